@@ -23,14 +23,35 @@ class Quantity:
 _UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
     word: 10 * value
     for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        2,
     )
 }
 _SCALES = {
@@ -46,36 +67,23 @@ _WORDS = (
     rf"(?<!no )(?!one (?:of|another|day|hand|side)\b)(?:a (?:{_SCALE})|(?:{_SIMPLE})(?!\w))"
     rf"(?:[ -](?:and[ -])?(?:{_SIMPLE}|{_SCALE})(?!\w))*"
 )
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+)(?:\.\d+(?= (?:million|billion)))?(?: (?:thousand|million|billion))?"
+_DIGITS = (
+    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+)(?:\.\d+(?= (?:million|billion)))?(?: (?:thousand|million|billion))?"
+)
 _BARE = rf"(?:{_DIGITS}|{_WORDS})"
 # Not part of a longer code, symbol, decimal, percentage, money, time or version.
-_BEFORE = (
-    r"(?<![\w./$€£§-])(?<!\d,)(?<!No\. )(?<!article )(?<!paragraph )(?<!resolution )"
-)
+_BEFORE = r"(?<![\w./$€£§-])(?<!\d,)(?<!No\. )(?<!article )(?<!paragraph )(?<!resolution )"
 _AFTER = r"(?![\w/%]|[.,]\d|-[\w]| ?per ?cent|:\d|(?:st|nd|rd|th)\b)"
 _GUARDED = rf"{_BEFORE}(?:{_BARE}){_AFTER}"
 
 
 @lru_cache(maxsize=1)
-def _grammar() -> tuple[
-    re.Pattern[str], dict[str, str], dict[str, tuple[int | None, int | None]]
-]:
+def _grammar() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[int | None, int | None]]]:
     """The compiled pattern, the comparator words with their sense, and the vague words with their interval."""
     lexicon = load("numbers")
-    comparators = {
-        phrase: sense
-        for sense, phrases in lexicon["comparators"].items()
-        for phrase in phrases
-    }
-    trailing = {
-        phrase: sense
-        for sense, phrases in lexicon["trailing"].items()
-        for phrase in phrases
-    }
-    vague = {
-        word: (bounds.get("low"), bounds.get("high"))
-        for word, bounds in lexicon["vague"].items()
-    }
+    comparators = {phrase: sense for sense, phrases in lexicon["comparators"].items() for phrase in phrases}
+    trailing = {phrase: sense for sense, phrases in lexicon["trailing"].items() for phrase in phrases}
+    vague = {word: (bounds.get("low"), bounds.get("high")) for word, bounds in lexicon["vague"].items()}
     before = _alternatives(comparators)
     pattern = re.compile(
         rf"(?:(?<!\w)(?P<comparator>{before}) )?"
@@ -89,28 +97,22 @@ def _grammar() -> tuple[
 
 
 def _alternatives(
-    phrases: dict[str, object]
-    | dict[str, str]
-    | dict[str, tuple[int | None, int | None]],
+    phrases: dict[str, object] | dict[str, str] | dict[str, tuple[int | None, int | None]],
 ) -> str:
-    return "|".join(
-        re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)
-    )
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
 def integer(words: str) -> int | None:
     """The integer that digits or English number words spell; None when they spell none."""
     text = words.lower().replace("-", " ").strip()
-    match = re.fullmatch(
-        r"([\d,\u00a0\u202f ]+)(?:\.(\d+))?(?: (thousand|million|billion))?", text
-    )
+    match = re.fullmatch(r"([\d,\u00a0\u202f ]+)(?:\.(\d+))?(?: (thousand|million|billion))?", text)
     if match and re.search(r"\d", match[1]):
         whole, fraction, scale = (
             re.sub(r"\D", "", match[1]),
             match[2] or "",
             _SCALES.get(match[3] or "", 1),
         )
-        return int(whole + fraction) * scale // 10 ** len(fraction)
+        return int(int(whole + fraction) * scale // 10 ** len(fraction))
     return _spelt(text.split())
 
 
@@ -183,9 +185,7 @@ def _read(
             Figure.between(first, second, words),
             (first, second),
         )
-    if match[
-        "second"
-    ]:  # "5 and 7" are two numbers: keep the first here; the second is found by its own
+    if match["second"]:  # "5 and 7" are two numbers: keep the first here; the second is found by its own
         end = match.end("first")
         words = match.string[start:end]
     return Quantity(
@@ -199,11 +199,7 @@ def _is_range(match: re.Match[str], first: int, second: int, sense: str) -> bool
     joint = match["joint"].lower()
     if first >= second:
         return False
-    return (
-        sense == "between"
-        if joint == "and"
-        else joint != "or" or second <= 2 * first + 2
-    )
+    return sense == "between" if joint == "and" else joint != "or" or second <= 2 * first + 2
 
 
 def _figure(sense: str, value: int, words: str) -> Figure:
