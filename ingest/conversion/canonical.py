@@ -58,12 +58,11 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
                 return data[len(mark) :].decode(encoding), encoding
             except UnicodeDecodeError as error:
                 raise _undecodable(f"the file says it is {encoding}, but byte {error.start} does not fit") from error
-    for encoding in (declared, "utf-8"):
-        if encoding:
-            try:
-                return data.decode(encoding), encoding.lower()
-            except (UnicodeDecodeError, LookupError):
-                continue  # a wrong declaration is common; the next way of reading is tried
+    for named in filter(None, (declared, "utf-8")):
+        try:
+            return data.decode(named), named.lower()
+        except (UnicodeDecodeError, LookupError):
+            continue  # a wrong declaration is common; the next way of reading is tried
     best = from_bytes(data[:200_000], cp_isolation=_PLAUSIBLE_ENCODINGS).best()
     if best is not None:
         try:
