@@ -1,0 +1,1 @@
+"""Extractors for decisions of the Security Council and for reports of the Secretary-General."""
