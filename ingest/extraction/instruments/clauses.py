@@ -32,7 +32,7 @@ def _grammar() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], dict[s
     adverbs = "|".join(re.escape(word) for word in sorted(lexicon["adverbs"]["words"], key=len, reverse=True))
     verb = re.compile(
         rf"(?:^|(?<=[,;:.] )|(?<= and )|(?<= but )|(?<=\) ))(?:(?:and|but|while|or) )?"
-        rf"(?:(?:{adverbs}),? )*(?P<verb>{verbs})(?! of\b)\b",
+        rf"(?:(?:{adverbs}),? )*(?P<verb>{verbs})\b",
         re.IGNORECASE,
     )
     noun = re.compile(rf" (?:once again |once more )?(?:its|the|his) (?:\w+ )?(?P<noun>{'|'.join(nouns)})\b")
@@ -45,6 +45,8 @@ def clauses_in(text: str, start: int, end: int) -> list[Clause]:
     piece = text[start:end]
     found = []
     for match in pattern.finditer(piece):
+        if re.search(r'"(?:\d+[.,] )?$', piece[: match.start()]):
+            continue  # another decision's words, quoted
         strength, body = strengths[match["verb"].lower()], match.end()
         if strength == "none" and (by_noun := noun.match(piece, body)):
             strength, body = nouns[by_noun["noun"]], by_noun.end()

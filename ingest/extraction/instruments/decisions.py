@@ -31,15 +31,19 @@ class Decision:
 # What the Council also extends, sets up or ends beside a mission.
 _NOT_A_MANDATE = re.compile(
     r"\b(?:Panel|Committee|committee|panel|Group of (?:\w+ )?Experts|Monitoring Group|Monitoring Team|Ombudsperson|"
-    r"measures?|sanctions|embargo|provisions|exemptions?|tribunal|court|requests?|fund|commission|cell|mechanism|"
-    r"within (?!its|the)|participat\w+|co-?operation|support (?:for|to|of)|assistance|authority)\b(?<!its authority)"
-)
-_EXTEND = re.compile(
-    r"\b(?:extend(?:s|ed)?|renew(?:s|ed)?|prolong(?:s|ed)?|(?:extension|renewal|continuation) of|maintain|continue|roll over)\b",
+    r"measures?|sanctions|embargo|provisions|exemptions?|tribunal|court|requests?|fund|commission|cell|mechanism|centre|"
+    r"within (?!its|the)|participat\w+|co-?operation|support (?:for|to|of)|assistance)\b",
     re.IGNORECASE,
 )
+_EXTEND = re.compile(
+    r"\b(?:extend(?:s|ed)?|renew(?:s|ed)?|prolong(?:s|ed)?|maintain|continue|roll over)\b",
+    re.IGNORECASE,
+)
+# As nouns these say that something is extended only after a verb of consent: "approves the continued presence of".
+_EXTENSION = re.compile(r"\b(?:extension|renewal|prolongation|continuation|continued(?= (?:presence|deployment|stationing)))\b", re.IGNORECASE)
+_CONSENT = frozenset({"approves", "authorizes", "authorises", "endorses", "agrees", "accepts", "concurs"})
 _MANDATE_WORD = re.compile(
-    r"\b(?:mandate|stationing|deployment|presence|deploy|period of operation|existence|in being|authori[sz]ation)\b", re.I
+    r"\b(?:mandate|stationing|deployment|presence|deploy|period of operation|existence|in being|authori[sz]ation)\b", re.IGNORECASE
 )
 _ITS_MANDATE = re.compile(
     r"^[^,;]{0,40}?\b(?:its|that|the|this) (?:\w+ )?(?:mandate|authori[sz]ation|presence|deployment)\b(?! of)", re.IGNORECASE
@@ -49,11 +53,11 @@ _ESTABLISH = re.compile(
 )
 _ESTABLISHED = re.compile(r"\b(?:be|is|are)(?: hereby)? (?:established|set up|created)\b", re.IGNORECASE)
 _BEFORE_NEW_NAME = re.compile(
-    r"(?:^|,|authority|immediately|forthwith|hereby|months?|years?|\bof|\d{4}|urgently)\s*(?:of )?(?:a |an |the )?(?:new )?$",
+    r"(?:^|,|authority|immediately|forthwith|hereby|months?|years?|\d{4}|urgently)\s*(?:of )?(?:a |an |the )?(?:new )?$",
     re.IGNORECASE,
 )
 _TERMINATE = re.compile(
-    r"\b(?:terminate(?:s|d)?|termination of|to end|shall end|to close|to conclude|shall conclude|discontinue)\b", re.I
+    r"\b(?:terminate(?:s|d)?|termination of|to end|shall end|to close|to conclude|shall conclude|discontinue)\b", re.IGNORECASE
 )
 _AMEND_MANDATE = re.compile(
     r"\bmandate\b[^;.]{0,80}?\b(?:shall|should|will)\b[^;.]{0,50}?\b(?:include|comprise|be|focus|consist|cover)\b"
@@ -93,6 +97,8 @@ def _in_clause(reading: Reading, paragraph: Paragraph, clause: Clause, start: in
         confidence = 0.9 if clause.strength == "decides" else 0.7
         acts.append(("establish", created, "establish_mission", confidence, at))
     if clause.strength == "decides":
+        if clause.verb in _CONSENT:
+            acts.append(("renew", *_acted_upon(_EXTENSION, reading, paragraph, start, end, "consents_to_extension", 0.85)))
         acts.append(("renew", *_acted_upon(_EXTEND, reading, paragraph, start, end, "extend_mandate", 0.95)))
         acts.append(("terminate", *_acted_upon(_TERMINATE, reading, paragraph, start, end, "terminate_mandate", 0.9)))
         acts.append(("amend", *_amended(reading, start, end)))

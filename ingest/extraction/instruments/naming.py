@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from rapidfuzz.fuzz import ratio
 
 from ingest.extraction.instruments.folding import Folded
 from ingest.extraction.protocol import Ref
@@ -32,7 +35,7 @@ _NOT_A_MISSION = re.compile(
 )
 _ANAPHOR = re.compile(
     r"\b[Tt]he (?:said |same )?(?P<type>Force|Mission|Operation|Group|Authority|Observer Mission|Observer Group|Observers)"
-    r"\b(?! (?:Commander|Headquarters|of (?!the United)|for|on|[A-Z]))(?!-)"
+    r"\b(?! (?:of (?!the United)|on the|[A-Z]))(?!-)"
 )
 _DEFINITION = re.compile(r"[ ,]*\((?:hereinafter )?(?:[\"']|the )*(?P<acronym>[A-Z][\w-]*[A-Z](?: I{1,3})?)[\"']*\)")
 
@@ -136,7 +139,8 @@ class Naming:
             name = self._text[match.start() : name_end]
             if _NOT_A_MISSION.search(name) or any(start < name_end and match.start() < end for start, end in taken):
                 continue
-            mission = _loosely_known(name, registry)
+            nearby = self._text[max(0, match.start() - 40) : match.end() + 40]
+            mission = _loosely_known(name, nearby, registry)
             slug, kind = (mission.slug, mission.kind) if mission else (None, None)
             found.append(Named(match.start(), name_end, name, slug, kind, name))
         return found
@@ -164,6 +168,7 @@ class Naming:
         return found
 
 
+_ALMOST = 90.0  # of 100: "Transition" for "Transitional", a letter misread by a scan
 _STOP_WORDS = {"united", "nations", "in", "the", "for", "of", "and", "to", "un"}
 
 
@@ -177,14 +182,25 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in _STOP_WORDS)
 
 
-def _loosely_known(name: str, registry: NameRegistry) -> KnownName | None:
-    """The one mission all of whose telling words the name has, as in a first decision that words it otherwise."""
-    words = _words(name)
-    hits = [mission for telling, mission in _content_words(registry) if len(telling) > 1 and telling == words]
-    hits = hits or [
-        mission for telling, mission in _content_words(registry) if len(telling) > 2 and telling <= words
-    ]
-    return hits[0] if len(hits) == 1 else None
+def _loosely_known(name: str, nearby: str, registry: NameRegistry) -> KnownName | None:
+    """The one mission that a name worded otherwise can only mean; None when it could be two.
+
+    It has the same telling words ("United Nations Force in Cyprus, Peace-keeping"), all of them and more, all but those
+    that stand beside it ("the stationing in Cyprus of the United Nations Peace-keeping Force"), or almost its letters.
+    """
+    words, around = _words(name), _words(nearby)
+    known = [(telling, mission) for telling, mission in _content_words(registry) if len(telling) > 1]
+    tests: tuple[Callable[[frozenset[str], KnownName], bool], ...] = (
+        lambda telling, mission: telling == words,
+        lambda telling, mission: len(telling) > 2 and telling <= words,
+        lambda telling, mission: len(words) > 1 and words < telling <= around,
+        lambda telling, mission: ratio(plain(mission.name), plain(name)) >= _ALMOST,
+    )
+    for test in tests:
+        hits = [mission for telling, mission in known if test(telling, mission)]
+        if hits:
+            return hits[0] if len(hits) == 1 else None
+    return None
 
 
 def _antecedent(named: list[Named], type_word: str, position: int) -> Named | None:

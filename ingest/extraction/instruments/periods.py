@@ -15,8 +15,7 @@ _DAY_PARTS = re.compile(rf"(?:(\d{{1,2}}) )?({_MONTH})(?: (\d{{1,2}}))?,? (\d{{4
 _NUMBERS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
     )
 } | {"a": 1, "an": 1, "another": 1, "twenty-one": 21, "twenty-two": 22, "twenty-three": 23, "twenty-four": 24}
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
@@ -28,7 +27,7 @@ PERIOD = re.compile(
 )
 LAST_DAY = re.compile(
     rf"\b(?:until(?: and including)?!?|through|up to(?: and including)?|ending(?: on)?|expiring(?: on)?"
-    rf"|terminating(?: on)?|to end on|to expire on|shall expire on|shall end on|concluding on|period to)"
+    rf"|terminating(?: on)?|to end on|to expire on|shall expire on|shall end on|concluding on|period to|extended to|renewed to)"
     rf"(?: midnight(?: on)?)? (?P<day>{DAY})",
     re.IGNORECASE,
 )

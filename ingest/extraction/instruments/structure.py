@@ -109,7 +109,7 @@ def _paragraph(folded: Folded, number: str | None, start: int, end: int) -> Para
 
 
 _MARKER = re.compile(r"\(([a-z]{1,2}|[ivx]{1,5}|\d)\)\.? ")
-_ROMAN = {roman: value for value, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), 1)}
+_ROMAN = {roman: value for value, roman in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"], 1)}
 _MISREAD = {"5": 2, "6": 2}  # scans print "(5)" and "(6)" where the page has "(b)"
 
 
