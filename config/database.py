@@ -51,7 +51,7 @@ def django_database(url: str, *, pool_size: int) -> dict[str, Any]:
     }
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     """Returns the first line of an error's text, or its class when it has none."""
     lines = str(error).strip().splitlines()
     return lines[0].strip() if lines else type(error).__name__

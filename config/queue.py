@@ -16,17 +16,19 @@ PREFETCH = 4
 
 
 def celery_settings(broker_url: str, *, database_url: str) -> dict[str, Any]:
-    """Returns the Django settings (prefix CELERY_) that make Celery use `broker_url`.
+    """Returns the Django settings that make Celery use `broker_url`; BROKER_DATABASE_URL is where PGMQ lives.
 
     `pgmq://` alone means the database of DATABASE_URL; `pgmq://user@host/database` another PostgreSQL.
     Raises ImproperlyConfigured for any other kind of broker: those tried lose tasks when a worker is killed.
     """
     if broker_url.startswith("pgmq://"):
         rest = broker_url.removeprefix("pgmq://")
-        source = f"postgresql://{rest}" if rest.strip("/") else database_url
-        return {**COMMON, **_pgmq(parse_database_url(source, variable="CELERY_BROKER_URL" if rest else "DATABASE_URL"))}
+        elsewhere = bool(rest.strip("/"))
+        source = f"postgresql://{rest}" if elsewhere else database_url
+        keywords = parse_database_url(source, variable="CELERY_BROKER_URL" if elsewhere else "DATABASE_URL")
+        return {**COMMON, **_pgmq(keywords), "BROKER_DATABASE_URL": source}
     if broker_url.startswith(("amqp://", "amqps://", "pyamqp://")):
-        return {**COMMON, **_rabbitmq(broker_url)}
+        return {**COMMON, **_rabbitmq(broker_url), "BROKER_DATABASE_URL": ""}
     raise ImproperlyConfigured("CELERY_BROKER_URL is malformed: it must begin with pgmq://, amqp:// or amqps://")
 
 

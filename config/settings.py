@@ -32,7 +32,12 @@ ALLOW_UNREVIEWED_ACCEPT = env.bool("ALLOW_UNREVIEWED_ACCEPT", default=False)
 
 DATABASE_URL = env.str("DATABASE_URL")
 DATABASES = {"default": django_database(DATABASE_URL, pool_size=env.int("DATABASE_POOL_SIZE", default=8))}
-globals().update(celery_settings(env.str("CELERY_BROKER_URL", default="pgmq://"), database_url=DATABASE_URL))
+
+# CELERY_BROKER_URL and how Celery uses it; BROKER_DATABASE_URL is where the queue lives when it is in PostgreSQL.
+QUEUE = celery_settings(env.str("CELERY_BROKER_URL", default="pgmq://"), database_url=DATABASE_URL)
+CELERY_BROKER_URL: str = QUEUE["CELERY_BROKER_URL"]
+BROKER_DATABASE_URL: str = QUEUE["BROKER_DATABASE_URL"]
+globals().update(QUEUE)
 CELERY_BEAT_SCHEDULE_FILENAME = str(MANDATA_HOME / "run" / "beat-schedule")
 
 # --- Applications ---------------------------------------------------------------------------------
@@ -180,7 +185,7 @@ REST_FRAMEWORK = {
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTH_HEADER_PREFIX": "Bearer"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Mandata",
-    "DESCRIPTION": "Peace operations: missions, mandates, actors and events, each value with the sentence that says so.",
+    "DESCRIPTION": "Missions, mandates, actors and events of peace operations, each value with the sentence behind it.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -194,3 +199,7 @@ SPECTACULAR_SETTINGS = {
 # --- Logs: one JSON object a line on standard error -----------------------------------------------
 
 LOGGING = logging_settings(level=env.str("LOG_LEVEL", default="INFO"))
+
+# Triggers follow the models' code and are installed after every migrate, not frozen in migrations (ADR 0003).
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
