@@ -1,0 +1,17 @@
+from core.models.change import Change
+from core.models.figure import FigureFields
+from core.models.gazetteer import GazetteerEntry
+from core.models.identity import RecordIdentity
+from core.models.place import Place, PlaceName
+from core.models.record import Record, RecordChild
+
+__all__ = [
+    "Change",
+    "FigureFields",
+    "GazetteerEntry",
+    "Place",
+    "PlaceName",
+    "Record",
+    "RecordChild",
+    "RecordIdentity",
+]

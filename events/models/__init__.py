@@ -1,0 +1,45 @@
+from events.models.casualty import Casualty, CasualtyClaim
+from events.models.displacement import DisplacementFigure, DisplacementFigureCitation
+from events.models.incident import Incident, IncidentCitation, IncidentClaim, IncidentFatality, IncidentMission
+from events.models.narrative import Narrative, NarrativeCitation
+from events.models.participation import Participation, ParticipationClaim
+from events.models.political import (
+    PoliticalEvent,
+    PoliticalEventCitation,
+    PoliticalEventClaim,
+    PoliticalEventMission,
+    PoliticalEventParticipant,
+)
+from events.models.report import (
+    Finding,
+    FindingClaim,
+    HumanRightsReport,
+    HumanRightsReportCitation,
+    ReportedIncident,
+)
+
+__all__ = [
+    "Casualty",
+    "CasualtyClaim",
+    "DisplacementFigure",
+    "DisplacementFigureCitation",
+    "Finding",
+    "FindingClaim",
+    "HumanRightsReport",
+    "HumanRightsReportCitation",
+    "Incident",
+    "IncidentCitation",
+    "IncidentClaim",
+    "IncidentFatality",
+    "IncidentMission",
+    "Narrative",
+    "NarrativeCitation",
+    "Participation",
+    "ParticipationClaim",
+    "PoliticalEvent",
+    "PoliticalEventCitation",
+    "PoliticalEventClaim",
+    "PoliticalEventMission",
+    "PoliticalEventParticipant",
+    "ReportedIncident",
+]

@@ -1,0 +1,34 @@
+"""Named reads of missions and mandates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self, TypeVar
+
+from django.db.models import Q
+
+from core.models.record import Record
+from core.querysets import RecordQuerySet
+
+_Record = TypeVar("_Record", bound=Record, covariant=True)
+
+if TYPE_CHECKING:
+    pass
+
+
+class MissionQuerySet(RecordQuerySet[_Record]):
+    def known_as(self, name: str) -> Self:
+        """Missions whose slug, acronym or any name is exactly `name`, whatever the letter case."""
+        return self.filter(
+            Q(slug=name.lower()) | Q(acronym__iexact=name) | Q(name__iexact=name) | Q(actor__names__name__iexact=name)
+        ).distinct()
+
+
+class MandateQuerySet(RecordQuerySet[_Record]):
+    def in_force_on(self, day: date) -> Self:
+        """Decisions whose period holds that day."""
+        return self.filter(in_force__contains=day)
+
+    def decided_by(self, day: date) -> Self:
+        """Decisions in force on that day or before it, oldest first."""
+        return self.filter(in_force__startswith__lte=day).order_by("in_force", "id")
