@@ -14,6 +14,7 @@ from ingest.conversion.errors import ReasonCode, Refusal
 from ingest.conversion.limits import DEFAULT_LIMITS, ConversionLimits
 
 _MARKER = re.compile(r"\s*(?:\d{1,3}[.)]|[IVX]{1,6}\.|[A-Z]\.|\(?[a-z]{1,4}\)|\(\d{1,2}\)|[•●▪*–—-])\s+\S")
+_OPENING = re.compile(r"The (?:Security Council|General Assembly) ?[,:]?$")  # always a line of its own
 _PAUSED = re.compile(r"[.!?:;,][”\"’')\]]*(?: ?\d{1,2}\*?)?$|^.{0,3}$")
 _LAST_PIECE = re.compile(r"[^\W\d_]+-$")
 _WRAPPED_AT_MOST = 100  # columns; where most lines are longer, each is a paragraph that was never wrapped
@@ -99,13 +100,13 @@ def unwrapped(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _width(lines: Sequence[str]) -> int:
-    """The usual width at which the lines were wrapped: the median of those that surely were."""
-    lengths = sorted(len(line) for line in _surely_wrapped(lines))
-    return lengths[len(lengths) // 2] if lengths else 0
+    """The usual width at which the lines were wrapped: the upper quartile of those that surely were."""
+    lengths = sorted(len(line) for line in _surely_wrapped(lines) if len(line) <= _WRAPPED_AT_MOST)
+    return lengths[len(lengths) * 3 // 4] if lengths else 0
 
 
 def _continues(above: str, below: str, width: int) -> bool:
-    if not above:
+    if not above or _OPENING.match(below):
         return False
     if _MARKER.match(below) and _PAUSED.search(above):
         return False
