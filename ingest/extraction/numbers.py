@@ -157,7 +157,7 @@ def _read(
     start, end = match.span()
     words = match[0]
     if match["vague"]:
-        end = match.end("vague")
+        start, end = match.span("vague")
         words = match.string[start:end]
         low, high = vague[match["vague"].lower()]
         figure = (

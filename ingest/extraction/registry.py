@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,13 +12,18 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class NameForm:
-    """One written form of a name; `name_kind` is preferred, alias, acronym, former or translation."""
+    """One written form of a name; `name_kind` is preferred, alias, acronym, former or translation.
+
+    A metonym ("Moscow") names the actor only where it acts; a demonym ("Malian") names no actor by itself.
+    """
 
     text: str
     language: str = "en"
     name_kind: str = "preferred"
     valid_from: date | None = None
     valid_to: date | None = None
+    metonym: bool = False
+    demonym: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,9 +83,16 @@ class NameRegistry:
         return {mission.slug: mission for mission in self.missions}
 
     def actor_of_country(self, kind: str, country_code: str) -> KnownName | None:
-        """The one actor of that kind and country; None when there is none or several, for then it is a guess."""
-        found = self._by_kind_and_country.get((kind, country_code), ())
-        return found[0] if len(found) == 1 else None
+        """The actor of that kind that a country's name alone means; None where that would be a guess.
+
+        Of several governments or forces it is the one whose names speak of the institution as such: "Government of
+        Mali" and not a committee, "armed forces" and not a brigade.
+        """
+        return self._institutions.get((kind, country_code))
+
+    @cached_property
+    def _institutions(self) -> dict[tuple[str, str], KnownName]:
+        return {key: best for key, found in self._by_kind_and_country.items() if (best := _most_general(key[0], found))}
 
     @cached_property
     def _by_kind_and_country(self) -> dict[tuple[str, str], tuple[KnownName, ...]]:
@@ -89,3 +102,22 @@ class NameRegistry:
                 key = (actor.kind, actor.country_code)
                 index[key] = (*index.get(key, ()), actor)
         return index
+
+
+_GENERAL = {
+    "government": re.compile(r"\b(?:government|authorities)\b", re.IGNORECASE),
+    "state_forces": re.compile(r"\b(?:armed forces|military|army|defen[cs]e forces?|soldiers)\b", re.IGNORECASE),
+}
+
+
+def _most_general(kind: str, actors: tuple[KnownName, ...]) -> KnownName | None:
+    if len(actors) == 1:
+        return actors[0]
+    pattern = _GENERAL.get(kind)
+    if pattern is None:
+        return None
+    scores = sorted(
+        ((sum(bool(pattern.search(form.text)) for form in actor.names), actor.slug, actor) for actor in actors),
+        key=lambda item: (-item[0], item[1]),
+    )
+    return scores[0][2] if scores[0][0] > scores[1][0] else None
