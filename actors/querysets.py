@@ -11,11 +11,8 @@ from core.querysets import RecordQuerySet
 
 _Record = TypeVar("_Record", bound=Record, covariant=True)
 
-if TYPE_CHECKING:
-    pass
 
-
-class ActorQuerySet(RecordQuerySet[_Record]):
+class ActorQuerySet(RecordQuerySet[_Record]):  # type: ignore[override]  # as_manager is narrower
     def known_as(self, name: str) -> Self:
         """Actors whose slug or any name is exactly `name`, whatever the letter case; never a part of a name."""
         return self.filter(Q(slug=name.lower()) | Q(name__iexact=name) | Q(names__name__iexact=name)).distinct()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.models import Record
 
 _Record = TypeVar("_Record", bound="Record", covariant=True)
+_Change = TypeVar("_Change", bound=models.Model, covariant=True)
 
 
 class RecordQuerySet(models.QuerySet[_Record]):

@@ -12,11 +12,8 @@ from core.querysets import RecordQuerySet
 
 _Record = TypeVar("_Record", bound=Record, covariant=True)
 
-if TYPE_CHECKING:
-    pass
 
-
-class MissionQuerySet(RecordQuerySet[_Record]):
+class MissionQuerySet(RecordQuerySet[_Record]):  # type: ignore[override]  # as_manager is narrower
     def known_as(self, name: str) -> Self:
         """Missions whose slug, acronym or any name is exactly `name`, whatever the letter case."""
         return self.filter(
@@ -24,7 +21,7 @@ class MissionQuerySet(RecordQuerySet[_Record]):
         ).distinct()
 
 
-class MandateQuerySet(RecordQuerySet[_Record]):
+class MandateQuerySet(RecordQuerySet[_Record]):  # type: ignore[override]  # as_manager is narrower
     def in_force_on(self, day: date) -> Self:
         """Decisions whose period holds that day."""
         return self.filter(in_force__contains=day)

@@ -9,11 +9,8 @@ from core.querysets import RecordQuerySet
 
 _Record = TypeVar("_Record", bound=Record, covariant=True)
 
-if TYPE_CHECKING:
-    pass
 
-
-class DocumentQuerySet(RecordQuerySet[_Record]):
+class DocumentQuerySet(RecordQuerySet[_Record]):  # type: ignore[override]  # as_manager is narrower
     def with_bytes(self, sha256: str) -> Self:
         """The document whose bytes have this SHA-256; at most one."""
         return self.filter(sha256=sha256)

@@ -40,7 +40,7 @@ class Actor(Record):
         help_text="The publisher that is the same body, where it publishes documents.",
     )
 
-    objects = ActorQuerySet.as_manager()  # type: ignore[misc]  # a narrower manager than the base
+    objects = ActorQuerySet.as_manager()  # type: ignore[assignment,misc]  # narrower than the base
 
     class Meta(Record.Meta):
         ordering = ["name", "id"]

@@ -62,7 +62,7 @@ class Mandate(Record):
     )
     description = models.TextField(blank=True, help_text="What to know about this decision, in our words.")
 
-    objects = MandateQuerySet.as_manager()  # type: ignore[misc]  # a narrower manager than the base
+    objects = MandateQuerySet.as_manager()  # type: ignore[assignment,misc]  # narrower than the base
 
     class Meta(Record.Meta):
         ordering = ["mission_id", "in_force", "id"]

@@ -45,7 +45,7 @@ class Mission(Record):
     description = models.TextField(blank=True, help_text="What the mission is, in a few sentences.")
     website_url = models.URLField(blank=True, help_text="Its own site.")
 
-    objects = MissionQuerySet.as_manager()  # type: ignore[misc]  # a narrower manager than the base
+    objects = MissionQuerySet.as_manager()  # type: ignore[assignment,misc]  # narrower than the base
 
     class Meta(Record.Meta):
         ordering = ["name", "id"]

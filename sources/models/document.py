@@ -53,7 +53,7 @@ class Document(Record):
     media_type = models.CharField(max_length=100, blank=True, help_text="Media type found in the content.")
     page_count = models.PositiveIntegerField(null=True, blank=True, help_text="Pages, where the format has any.")
 
-    objects = DocumentQuerySet.as_manager()  # type: ignore[misc]  # a narrower manager than the base
+    objects = DocumentQuerySet.as_manager()  # type: ignore[assignment,misc]  # narrower than the base
 
     class Meta(Record.Meta):
         ordering = ["-published", "-id"]
