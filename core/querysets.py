@@ -55,3 +55,7 @@ class ChangeQuerySet(models.QuerySet[_Change]):
         return self.filter(
             Q(transaction_id__gt=transaction_id) | Q(transaction_id=transaction_id, id__gt=change_id)
         ).order_by(F("transaction_id"), F("id"))
+
+
+RecordManager = models.Manager.from_queryset(RecordQuerySet)
+ChangeManager = models.Manager.from_queryset(ChangeQuerySet)

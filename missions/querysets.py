@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self, TypeVar
 
-from django.db.models import Q
+from django.db.models import Manager, Q
 
 from core.models.record import Record
 from core.querysets import RecordQuerySet
@@ -13,7 +13,7 @@ from core.querysets import RecordQuerySet
 _Record = TypeVar("_Record", bound=Record, covariant=True)
 
 
-class MissionQuerySet(RecordQuerySet[_Record]):  # type: ignore[override]  # as_manager is narrower
+class MissionQuerySet(RecordQuerySet[_Record]):
     def known_as(self, name: str) -> Self:
         """Missions whose slug, acronym or any name is exactly `name`, whatever the letter case."""
         return self.filter(
@@ -21,7 +21,7 @@ class MissionQuerySet(RecordQuerySet[_Record]):  # type: ignore[override]  # as_
         ).distinct()
 
 
-class MandateQuerySet(RecordQuerySet[_Record]):  # type: ignore[override]  # as_manager is narrower
+class MandateQuerySet(RecordQuerySet[_Record]):
     def in_force_on(self, day: date) -> Self:
         """Decisions whose period holds that day."""
         return self.filter(in_force__contains=day)
@@ -29,3 +29,7 @@ class MandateQuerySet(RecordQuerySet[_Record]):  # type: ignore[override]  # as_
     def decided_by(self, day: date) -> Self:
         """Decisions in force on that day or before it, oldest first."""
         return self.filter(in_force__startswith__lte=day).order_by("in_force", "id")
+
+
+MissionManager = Manager.from_queryset(MissionQuerySet)
+MandateManager = Manager.from_queryset(MandateQuerySet)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from actors.choices import ActorKind
-from actors.querysets import ActorQuerySet
+from actors.querysets import ActorManager
 from core.choices import Language, NameKind
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
@@ -40,7 +40,7 @@ class Actor(Record):
         help_text="The publisher that is the same body, where it publishes documents.",
     )
 
-    objects = ActorQuerySet.as_manager()  # type: ignore[assignment,misc]  # narrower than the base
+    objects = ActorManager()
 
     class Meta(Record.Meta):
         ordering = ["name", "id"]

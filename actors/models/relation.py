@@ -9,6 +9,7 @@ from actors.models.claim import AssertedFact, Claim
 from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record
+from core.querysets import RecordManager
 from core.triggers import DeriveStatus, TouchRecord
 from sources.models import CitationLink
 
@@ -28,6 +29,8 @@ class ActorRelation(Record, AssertedFact):
     valid = partial_date_field("Period in which the relation held.")
     valid_precision = precision_field("that period")
     description_as_stated = models.TextField(blank=True, help_text="The relation in the source's words.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["subject_id", "id"]

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from core.choices import ChangeAction, RecordState
-from core.querysets import ChangeQuerySet
+from core.querysets import ChangeManager
 
 _B, _A = "state_before", "state_after"
 
@@ -44,7 +44,7 @@ class Change(models.Model):
         max_length=150, blank=True, help_text="Who changed it: an account or a process. Never published."
     )
 
-    objects = ChangeQuerySet.as_manager()
+    objects = ChangeManager()
 
     class Meta:
         ordering = ["transaction_id", "id"]

@@ -8,6 +8,7 @@ from core.choices import Language, NameKind, PlaceKind
 from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models.record import Record, RecordChild
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 
 
@@ -32,6 +33,8 @@ class Place(Record):
         max_length=20, blank=True, help_text="Which gazetteer the identifier belongs to: geonames or iso3166."
     )
     gazetteer_id = models.CharField(max_length=40, blank=True, help_text="The gazetteer's own identifier.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["name", "id"]

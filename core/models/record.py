@@ -10,7 +10,6 @@ from django.utils import timezone
 from core.choices import EntryMethod, PublicationStatus, Sensitivity
 from core.constraints import choices_hold
 from core.fields import choice_field
-from core.querysets import RecordQuerySet
 from core.triggers import RecordTrigger
 
 
@@ -50,8 +49,6 @@ class Record(models.Model):
         null=True, editable=False, help_text="When readers could first see the record (UTC); empty for a draft."
     )
     internal_note = models.TextField(blank=True, help_text="A note between curators; never published.")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

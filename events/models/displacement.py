@@ -7,6 +7,7 @@ from actors.models import Actor
 from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Place, Record
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from events.choices import DisplacementKind, DisplacementMeasure, DisplacementUnit
 from sources.models import CitationLink
@@ -42,6 +43,8 @@ class DisplacementFigure(Record, FigureFields):
         related_name="displacement_figures",
         help_text="Whose figure it is, where stated.",
     )
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["-as_of", "-id"]

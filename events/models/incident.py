@@ -8,6 +8,7 @@ from core.choices import GeoPrecision
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
+from core.querysets import RecordManager
 from core.triggers import DeriveStatus, TouchRecord
 from events.choices import IncidentKind, Weapon
 from missions.models import Mission, PeacekeeperFatality
@@ -47,6 +48,8 @@ class Incident(Record, AssertedFact):
     )
     weapon = choice_field(Weapon, "The weapon, where stated.", default=Weapon.NOT_STATED)
     description = models.TextField(blank=True, help_text="What is known of it, in our words; names nobody.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["-date", "-id"]

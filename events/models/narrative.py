@@ -6,6 +6,7 @@ from actors.models import Actor
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from events.choices import NarrativeKind
 from missions.models import Mission
@@ -55,6 +56,8 @@ class Narrative(Record):
         related_name="narratives",
         help_text="Where it circulates.",
     )
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["-date", "-id"]

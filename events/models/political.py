@@ -8,6 +8,7 @@ from actors.models import Actor, AssertedFact, Claim
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
+from core.querysets import RecordManager
 from core.triggers import DeriveStatus, TouchRecord
 from events.choices import EventRole, PoliticalEventKind
 from missions.models import Mission
@@ -39,6 +40,8 @@ class PoliticalEvent(Record, AssertedFact):
         help_text="Missions it concerns.",
     )
     description = models.TextField(blank=True, help_text="What is known of it, in our words; names nobody.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["-date", "-id"]

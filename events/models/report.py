@@ -7,6 +7,7 @@ from actors.models import Actor, AssertedFact, Claim
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Record, RecordChild
+from core.querysets import RecordManager
 from core.triggers import DeriveStatus, TouchRecord
 from events.choices import CountingUnit, FindingCategory, Identification, VictimCategory
 from events.models.incident import Incident
@@ -60,6 +61,8 @@ class HumanRightsReport(Record):
         help_text="The mission that reports or is reported on, where there is one.",
     )
     summary = models.TextField(blank=True, help_text="What it says, in our words.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["-period", "-id"]

@@ -7,6 +7,7 @@ from actors.models import Actor
 from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from missions.choices import FatalityCause, PersonnelCategory, Sex
 from missions.models.mission import Mission
@@ -40,6 +41,8 @@ class PeacekeeperFatality(Record):
     death_date_precision = precision_field("the date of death")
     register = models.CharField(max_length=40, blank=True, help_text="The register it is taken from, e.g. psdata.")
     register_key = models.CharField(max_length=60, blank=True, help_text="The register's own key.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["-incident_date", "-id"]

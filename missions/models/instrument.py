@@ -7,6 +7,7 @@ from core.choices import Confirmation
 from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models import Record, RecordChild
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from missions.choices import InstrumentKind, Vote
 from sources.models import CitationLink, Document
@@ -44,6 +45,8 @@ class Resolution(Record):
         related_name="instruments",
         help_text="Its text, where we hold it.",
     )
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["-adopted_on", "id"]

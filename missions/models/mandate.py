@@ -10,11 +10,12 @@ from core.choices import Confirmation, PublicationStatus
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from missions.choices import MandateAction, OptionFate
 from missions.models.instrument import Resolution
 from missions.models.mission import Mission
-from missions.querysets import MandateQuerySet
+from missions.querysets import MandateManager
 from sources.models import CitationLink
 
 EXCLUSIVE_ACTIONS = (MandateAction.ESTABLISH, MandateAction.RENEW, MandateAction.EXTEND_TECHNICALLY)
@@ -62,7 +63,7 @@ class Mandate(Record):
     )
     description = models.TextField(blank=True, help_text="What to know about this decision, in our words.")
 
-    objects = MandateQuerySet.as_manager()  # type: ignore[assignment,misc]  # narrower than the base
+    objects = MandateManager()
 
     class Meta(Record.Meta):
         ordering = ["mission_id", "in_force", "id"]
@@ -141,6 +142,8 @@ class MandateOption(Record):
         help_text="Who put it forward; empty where the source does not say.",
     )
     fate = choice_field(OptionFate, "What became of it.", default=OptionFate.NOT_KNOWN)
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["mission_id", "presented", "number", "id"]

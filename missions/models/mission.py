@@ -10,7 +10,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
 from core.triggers import TouchRecord
 from missions.choices import MissionKind, Phase
-from missions.querysets import MissionQuerySet
+from missions.querysets import MissionManager
 from sources.models import CitationLink
 
 
@@ -45,7 +45,7 @@ class Mission(Record):
     description = models.TextField(blank=True, help_text="What the mission is, in a few sentences.")
     website_url = models.URLField(blank=True, help_text="Its own site.")
 
-    objects = MissionQuerySet.as_manager()  # type: ignore[assignment,misc]  # narrower than the base
+    objects = MissionManager()
 
     class Meta(Record.Meta):
         ordering = ["name", "id"]

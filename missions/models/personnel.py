@@ -7,6 +7,7 @@ from actors.models import Actor
 from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Place, Record
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from missions.choices import PersonnelCategory, PersonnelStatus
 from missions.models.mandate import Mandate
@@ -63,6 +64,8 @@ class PersonnelFigure(Record, FigureFields):
         related_name="rehatted_figures",
         help_text="The mission from which these personnel were taken over.",
     )
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["mission_id", "as_of", "id"]

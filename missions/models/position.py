@@ -7,6 +7,7 @@ from actors.models import Actor
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from missions.choices import PositionKind
 from missions.models.mission import Mission
@@ -45,6 +46,8 @@ class Position(Record):
     )
     date = partial_date_field("When it was held or voiced.")
     date_precision = precision_field("that date")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["-date", "-id"]

@@ -6,6 +6,7 @@ from django.db import models
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Place, Record
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from missions.choices import ProjectKind
 from missions.models.mission import Mission
@@ -32,6 +33,8 @@ class Project(Record, FigureFields):
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", help_text="Where it is."
     )
     amount_usd = models.PositiveBigIntegerField(null=True, blank=True, help_text="Cost in US dollars, where stated.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["mission_id", "period", "id"]

@@ -7,6 +7,7 @@ from actors.models import Actor
 from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from missions.choices import RestrictionKind
 from missions.models.mission import Mission
@@ -45,6 +46,8 @@ class Restriction(Record):
         help_text="Where it applies, where limited to a place.",
     )
     description = models.TextField(blank=True, help_text="What the source says of it.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["-date", "-id"]

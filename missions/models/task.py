@@ -8,6 +8,7 @@ from core.choices import Confirmation
 from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from missions.choices import CrosswalkMatch, Modality, Strength, TaskChange, TaskScheme
 from missions.models.mandate import Mandate
@@ -126,6 +127,8 @@ class MandateTask(Record):
     confirmation = choice_field(
         Confirmation, "Whether we checked it against the instrument.", default=Confirmation.UNCONFIRMED
     )
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["mission_id", "mandate_id", "id"]

@@ -5,6 +5,7 @@ from django.db import models
 from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models import Record, RecordChild
+from core.querysets import RecordManager
 from core.triggers import TouchRecord
 from sources.choices import Licence
 from sources.models.publisher import Publisher
@@ -25,6 +26,8 @@ class Dataset(Record):
     licence_note = models.CharField(max_length=300, blank=True, help_text="What to mind about the licence.")
     url = models.URLField(max_length=1000, blank=True, help_text="Its home page.")
     citation_text = models.TextField(blank=True, help_text="How its authors ask to be cited.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["name", "id"]

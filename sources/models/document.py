@@ -13,7 +13,7 @@ from core.models import Record, RecordChild
 from core.triggers import TouchRecord
 from sources.choices import FULL_TEXT_LICENCES, DocumentKind, Licence
 from sources.models.publisher import Publisher
-from sources.querysets import DocumentQuerySet
+from sources.querysets import DocumentManager
 
 
 class Document(Record):
@@ -53,7 +53,7 @@ class Document(Record):
     media_type = models.CharField(max_length=100, blank=True, help_text="Media type found in the content.")
     page_count = models.PositiveIntegerField(null=True, blank=True, help_text="Pages, where the format has any.")
 
-    objects = DocumentQuerySet.as_manager()  # type: ignore[assignment,misc]  # narrower than the base
+    objects = DocumentManager()
 
     class Meta(Record.Meta):
         ordering = ["-published", "-id"]

@@ -6,6 +6,7 @@ from django.db import models
 from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models import Record
+from core.querysets import RecordManager
 from sources.choices import Licence, PublisherKind
 
 
@@ -26,6 +27,8 @@ class Publisher(Record):
         Licence, "The licence its documents carry unless one says otherwise.", default=Licence.NOT_STATED
     )
     licence_note = models.CharField(max_length=300, blank=True, help_text="What to mind about that licence.")
+
+    objects = RecordManager()
 
     class Meta(Record.Meta):
         ordering = ["name", "id"]
