@@ -142,7 +142,11 @@ class Naming:
             nearby = self._text[max(0, match.start() - 40) : match.end() + 40]
             mission = _loosely_known(name, nearby, registry)
             slug, kind = (mission.slug, mission.kind) if mission else (None, None)
-            found.append(Named(match.start(), name_end, name, slug, kind, name))
+            longer = [one for one in registered if one.full_name.startswith(name)]
+            if mission is None and len({one.key for one in longer}) == 1:
+                found.append(replace(longer[0], start=match.start(), end=name_end, name=name))
+            else:
+                found.append(Named(match.start(), name_end, name, slug, kind, name))
         return found
 
     def _with_definitions(self, named: list[Named]) -> list[Named]:

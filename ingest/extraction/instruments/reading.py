@@ -45,7 +45,7 @@ class Reading:
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
-        return operative_paragraphs(self.folded)
+        return operative_paragraphs(self.folded, self.context.paragraphs)
 
     @cached_property
     def symbol(self) -> str | None:

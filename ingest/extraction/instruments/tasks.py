@@ -36,6 +36,11 @@ _HOUSEKEEPING = re.compile(
     r"(?:\w+ )?(?:mandate|tasks|duties)\b[^,;]{0,60}$",
     re.IGNORECASE,
 )
+# What the mission is, has or has not, where "shall" tells it nothing to do.
+_STATE = re.compile(
+    r"^(?:to )?(?:continue to |initially |also )*(?:compris\w+|consist\w*|not\b|be (?:extended|established|composed|compris\w+|"
+    r"terminated|reviewed|funded|deployed|headed|led|under|financed|reduced|increased|the)|have\b|remain (?:authori[sz]ed|at|under))"
+)
 _NEXT_TASK = re.compile(r"(?:,|;)? (?:and |or )?(?:also |further )?(?=to (?!the\b|an?\b|its\b|all\b|which\b|that\b|be\b|date\b)[a-z]+ )")
 _NEXT_GERUND = re.compile(r", (?:and )?(?=[a-z]+ing )| and (?=[a-z]+ing (?:the|its|all|[a-z]+ ))")
 _CONDITION = re.compile(
@@ -43,7 +48,7 @@ _CONDITION = re.compile(
     r"(?:\w+ )?(?:capabilit\w+|capacit\w+|resources|mandates?|means|abilities)(?:,? and (?:its )?(?:areas? of (?:deployment|operations?|"
     r"responsibility)|resources|capabilities))?|(?:at|upon) the request of [^,;]{3,80}|upon (?:their |its )?request|if (?:so )?requested"
     r"|where (?:feasible|possible|resources permit)|as resources permit|with the (?:consent|agreement) of [^,;]{3,60}|"
-    r"without prejudice to [^;]{3,120}|as (?:appropriate|necessary|required|requested)|when (?:necessary|requested)|"
+    r"without prejudice to [^,;]{3,120}|as (?:appropriate|necessary|required|requested)|when (?:necessary|requested)|"
     r"in the absence of [^,;]{3,60}|within the limits of (?:its|their) [^,;]{3,60})",
     re.IGNORECASE,
 )
@@ -146,7 +151,7 @@ def _split(
 def _named(reading: Reading, unit: _Unit) -> list[TaskHit | None]:
     """The tasks the unit names; one unnamed task for an item of a mandate's list that no cue reaches."""
     piece = reading.text[unit.start : unit.end]
-    if _HOUSEKEEPING.search(piece.strip()):
+    if _HOUSEKEEPING.search(piece.strip()) or _STATE.match(piece.strip()):
         return []
     frame = _FRAME.search(piece, 12)
     hits: list[TaskHit | None] = list(tasks_in(piece[: frame.start()] if frame else piece)[:_MOST_TASKS])
@@ -157,7 +162,7 @@ def _named(reading: Reading, unit: _Unit) -> list[TaskHit | None]:
 
 def _draft(reading: Reading, unit: _Unit, hit: TaskHit | None, action: str | None) -> CandidateDraft:
     text = reading.text
-    piece = text[unit.start : unit.end].strip(" ;,.")
+    piece = re.sub(r"[ ,;.]+(?:and|or)?[ ,;.]*$", "", text[unit.start : unit.end]).strip()
     whole = text[unit.frame[0] : unit.frame[1]] + " " + piece
     derivation: Values = {}
     evidence = [
@@ -167,7 +172,7 @@ def _draft(reading: Reading, unit: _Unit, hit: TaskHit | None, action: str | Non
     ]
     if hit:
         evidence.append(reading.evidence("task", (unit.start + hit.start, unit.start + hit.end)))
-    change = change_in(text[unit.address.start - 15 : unit.start + 40] if not unit.item else piece[:60])
+    change = change_in(text[unit.start - 15 : unit.start + 40] if unit.start == unit.address.start else piece[:60])
     if change is None or (change == "add" and action not in {None, "establish", "amend"}):
         change = "continue" if action in {"renew", "extend_technically"} and not change else "add"
         derivation["change"] = {"rule": f"default_in_{action or 'request'}"}
