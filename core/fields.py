@@ -39,6 +39,13 @@ def choice_field(choices: type[models.TextChoices], help_text: str, **kwargs: An
     return models.CharField(max_length=40, choices=choices.choices, help_text=help_text, **kwargs)
 
 
+def optional_choice_field(
+    choices: type[models.TextChoices], help_text: str
+) -> models.CharField[str | None, str | None]:
+    """A coded column that is null where the source does not say."""
+    return models.CharField(max_length=40, choices=choices.choices, help_text=help_text, null=True, blank=True)
+
+
 def date_columns(name: str, value: PartialDate | None) -> dict[str, Any]:
     """The column values that store `value` under `name`, ready for a constructor or an update."""
     if value is None:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from actors.models import AssertedFact, Claim
 from core.constraints import choices_hold
-from core.fields import choice_field
+from core.fields import choice_field, optional_choice_field
 from core.models import FigureFields, RecordChild
 from core.triggers import DeriveStatus, TouchRecord
 from events.choices import AgeGroup, Outcome, Sex, SexualViolenceForm, VictimCategory
@@ -23,12 +23,8 @@ class Casualty(RecordChild, FigureFields, AssertedFact):
     )
     victim_category = choice_field(VictimCategory, "Whom the figure counts.")
     outcome = choice_field(Outcome, "What happened to them.")
-    later_outcome = choice_field(
-        Outcome, "A later outcome of the same people, e.g. injured, then died.", null=True, blank=True
-    )
-    sexual_violence_form = choice_field(
-        SexualViolenceForm, "Form of sexual violence, only with that outcome.", null=True, blank=True
-    )
+    later_outcome = optional_choice_field(Outcome, "A later outcome of the same people, e.g. injured, then died.")
+    sexual_violence_form = optional_choice_field(SexualViolenceForm, "Form of sexual violence, only with that outcome.")
     age_group = choice_field(AgeGroup, "Age group, where given.", default=AgeGroup.NOT_STATED)
     sex = choice_field(Sex, "Sex, where given.", default=Sex.NOT_STATED)
     nationality_code = models.CharField(

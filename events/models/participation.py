@@ -6,7 +6,7 @@ from django.db.models import Q
 from actors.models import Actor, Claim
 from core.choices import DerivedAssertion, Verification
 from core.constraints import choices_hold
-from core.fields import choice_field
+from core.fields import choice_field, optional_choice_field
 from core.models import RecordChild
 from core.triggers import DeriveStatus, TouchRecord
 from events.choices import Identification, ParticipationRole
@@ -37,11 +37,9 @@ class Participation(RecordChild):
     identification = choice_field(
         Identification, "How surely the actor is identified.", default=Identification.NOT_STATED
     )
-    assertion = choice_field(
+    assertion = optional_choice_field(
         DerivedAssertion,
         "Status of this participation, derived from its claims; a perpetrator is never shown without it.",
-        null=True,
-        blank=True,
     )
     verification = choice_field(
         Verification, "The strongest verification among its claims.", default=Verification.UNVERIFIED

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.constraints import choices_hold
-from core.fields import choice_field
+from core.fields import choice_field, optional_choice_field
 from core.models import RecordIdentity
 from ingest.choices import CandidateState, RejectionReason, Verdict
 from ingest.models.mention import ExtractionRun
@@ -174,7 +174,7 @@ class Review(models.Model):
         help_text="Who reviewed it; empty for an acceptance without review.",
     )
     verdict = choice_field(Verdict, "The verdict.")
-    reason_code = choice_field(RejectionReason, "Why it was rejected.", null=True, blank=True)
+    reason_code = optional_choice_field(RejectionReason, "Why it was rejected.")
     reason = models.TextField(blank=True, help_text="The reason in the reviewer's words.")
     values_before = models.JSONField(help_text="The values the reviewer met.")
     values_after = models.JSONField(help_text="The values the reviewer left.")

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from actors.models import Actor
 from core.constraints import choices_hold, partial_dates_hold
-from core.fields import choice_field, partial_date_field, precision_field
+from core.fields import choice_field, optional_choice_field, partial_date_field, precision_field
 from core.models import Record
 from core.querysets import RecordManager
 from core.triggers import TouchRecord
@@ -30,9 +30,7 @@ class PeacekeeperFatality(Record):
         related_name="fatalities",
         help_text="Their state, where given.",
     )
-    personnel_category = choice_field(
-        PersonnelCategory, "Their category; empty where not given.", null=True, blank=True
-    )
+    personnel_category = optional_choice_field(PersonnelCategory, "Their category; empty where not given.")
     sex = choice_field(Sex, "Their sex as registered.", default=Sex.NOT_STATED)
     cause = choice_field(FatalityCause, "Cause as registered.", default=FatalityCause.UNKNOWN)
     incident_date = partial_date_field("When the incident happened.")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from actors.models import Actor
 from core.choices import Confirmation
 from core.constraints import choices_hold, partial_dates_hold
-from core.fields import choice_field, partial_date_field, precision_field
+from core.fields import choice_field, optional_choice_field, partial_date_field, precision_field
 from core.models import Place, Record
 from core.querysets import RecordManager
 from core.triggers import TouchRecord
@@ -94,10 +94,8 @@ class MandateTask(Record):
         TaskVocabulary, on_delete=models.PROTECT, related_name="mandate_tasks", help_text="The kind of task."
     )
     change = choice_field(TaskChange, "What the instrument does to the task.", default=TaskChange.ADD)
-    modality = choice_field(
-        Modality, "Whether the mission monitors, assists or secures; empty where not said.", null=True, blank=True
-    )
-    strength = choice_field(Strength, "How strongly it is put; empty where not said.", null=True, blank=True)
+    modality = optional_choice_field(Modality, "Whether the mission monitors, assists or secures; empty if not said.")
+    strength = optional_choice_field(Strength, "How strongly it is put; empty where not said.")
     priority_as_printed = models.CharField(
         max_length=200, blank=True, help_text="Priority in the instrument's words, e.g. second strategic priority."
     )
