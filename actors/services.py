@@ -47,18 +47,19 @@ class NameValues:
 
 def add_claims(model: type[Claim], fact_id: int, claims: Iterable[ClaimValues]) -> None:
     """Adds claims to the fact of that id; the database derives the fact's status from them."""
-    model._default_manager.bulk_create(
-        model(
-            fact_id=fact_id,
-            assertion=claim.assertion,
-            claimant=claim.claimant,
-            claimant_as_stated=claim.claimant_as_stated,
-            verification=claim.verification,
-            claims_responsibility=claim.claims_responsibility,
-            citation=claim.citation,
-        )
+    rows: list[dict[str, Any]] = [
+        {
+            "fact_id": fact_id,
+            "assertion": claim.assertion,
+            "claimant": claim.claimant,
+            "claimant_as_stated": claim.claimant_as_stated,
+            "verification": claim.verification,
+            "claims_responsibility": claim.claims_responsibility,
+            "citation": claim.citation,
+        }
         for claim in claims
-    )
+    ]
+    model._default_manager.bulk_create(model(**row) for row in rows)
 
 
 def free_slug(name: str) -> str:
