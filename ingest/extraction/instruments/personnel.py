@@ -23,7 +23,7 @@ class Counted:
 
 # The noun after the number; the first that fits names the category. "personnel" alone takes it from its surroundings.
 _CATEGORIES: tuple[tuple[str, str], ...] = (
-    ("formed_police", r"formed police(?: unit)?(?: personnel| members| officers)?|(?:police )?personnel (?:\([^)]*\) )?(?:of|in|from) (?:\w+ ){0,3}formed police units?"),
+    ("formed_police", r"formed police (?:unit )?(?:personnel|members|officers)"),
     ("individual_police", r"individual police(?: officers| personnel)?"),
     ("corrections", r"(?:government-provided )?(?:justice and )?corrections? (?:officers|personnel|experts)"),
     ("observers", r"(?:United Nations )?military (?:observers?|liaison officers|experts(?: on mission)?)|(?:unarmed )?observers|experts on mission|monitors"),
@@ -41,7 +41,7 @@ _NOUN = re.compile(
     + r")\b",
 )
 _WOMEN = re.compile(
-    r"^[^.;()]{0,60}?(?:\((?:including )?(?P<in>[\d,]+) (?:of them )?(?:were )?women\)|, (?:including|of whom|of which) (?P<of>[\w,-]+) (?:were |are )?women\b)"
+    r"^[^.;()\d]{0,45}?(?:\((?:including )?(?P<in>[\d,]+) (?:of them )?(?:were )?women\)|, (?:including|of whom|of which) (?P<of>[\w,-]+) (?:were |are )?women\b)"
 )
 _COMPONENT = re.compile(r"\b(?P<word>military|police|civilian|troop|force) component\b|\b(?P<force>force) strength\b", re.IGNORECASE)
 _COMPONENTS = {"military": "military", "police": "police", "civilian": "civilians", "troop": "troops", "force": "military"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,52 +15,39 @@ from ingest.conversion.segment import segment
 from ingest.extraction.protocol import DocumentContext
 from ingest.extraction.registry import KnownName, NameForm, NameRegistry
 
-SHARED = Path(__file__).resolve().parents[5] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[4]
+SHARED = ROOT.parent / "shared" / "data"
 
 
-def _mission(acronym: str, name: str, country: str, kind: str = "un_peacekeeping") -> KnownName:
-    return KnownName(
-        acronym.lower(), name, kind, (NameForm(name), NameForm(acronym, "en", "acronym")), host_countries=(country,)
-    )
+def _rows(path: str) -> list[dict[str, str]]:
+    with (ROOT / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @cache
 def registry() -> NameRegistry:
-    """A few missions and the Council, enough to resolve what the texts name."""
-    return NameRegistry(
-        actors=(
-            KnownName("un-security-council", "United Nations Security Council", "un_entity"),
-            KnownName("m23", "Mouvement du 23 mars", "armed_group", (NameForm("M23", "en", "acronym"),)),
-        ),
-        missions=(
-            _mission("MINUSMA", "United Nations Multidimensional Integrated Stabilization Mission in Mali", "ML"),
-            _mission(
-                "MINUSCA",
-                "United Nations Multidimensional Integrated Stabilization Mission in the Central African Republic",
-                "CF",
-            ),
-            _mission(
-                "MONUSCO",
-                "United Nations Organization Stabilization Mission in the Democratic Republic of the Congo",
-                "CD",
-            ),
-            _mission("UNDOF", "United Nations Disengagement Observer Force", "SY"),
-            _mission("UNFICYP", "United Nations Peacekeeping Force in Cyprus", "CY"),
-            _mission("UNIFIL", "United Nations Interim Force in Lebanon", "LB"),
-            _mission("UNAMA", "United Nations Assistance Mission in Afghanistan", "AF", "un_special_political"),
-            _mission(
-                "AUSSOM", "African Union Support and Stabilization Mission in Somalia", "SO", "
-                ""un_authorised_multinational"
-            ),
-        ),
+    """All missions of the project's reference files, and the few actors that the texts name."""
+    forms: dict[str, list[NameForm]] = {}
+    for row in _rows("missions/reference/mission_names.csv"):
+        forms.setdefault(row["mission"], []).append(NameForm(row["name"], row["language"], row["name_kind"]))
+    missions = []
+    for row in _rows("missions/reference/missions.csv"):
+        names = [NameForm(row["name_en"]), NameForm(row["acronym"], "en", "acronym")] if row["acronym"] else []
+        hosts = tuple(row["host_countries"].split(";")) if row["host_countries"] else ()
+        known = (*names, *forms.get(row["slug"], ()))
+        missions.append(KnownName(row["slug"], row["name_en"], row["mission_kind"], known, host_countries=hosts))
+    actors = (
+        KnownName("un-security-council", "United Nations Security Council", "un_entity"),
+        KnownName("m23", "Mouvement du 23 mars", "armed_group", (NameForm("M23", "en", "acronym"),)),
     )
+    return NameRegistry(actors=actors, missions=tuple(missions))
 
 
 def context_of(
-    text: str, document_kind: str = "resolution", published: date | None = None, registry: NameRegistry = registry()
+    text: str, document_kind: str = "resolution", published: date | None = None, names: NameRegistry | None = None
 ) -> DocumentContext:
     """The text, converted and segmented, as extractors are given it."""
-    return _context(text.encode(), "text.txt", document_kind, published, registry)
+    return _context(text.encode(), "text.txt", document_kind, published, names or registry())
 
 
 def shared_context(name: str, document_kind: str, published: date | None = None) -> DocumentContext:
