@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from core.dates import PartialDate
 from ingest.extraction.dates import dates_in
@@ -25,6 +25,7 @@ _SINCE = re.compile(
     rf"\bsince (?:the (?:issuance of the )?|my )(?:previous|last)(?: \w+)? report,?[^.;]{{0,80}}?(?:of|dated|on) (?P<since>{DAY})"
 )
 _ISSUED = re.compile(rf"Distr\.: ?General\.? (?P<day>{DAY})")
+_MARKER = re.compile(r"\d{1,3}\. ")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -63,6 +64,18 @@ class Report:
             if times >= 5 and times > 2 * sum(other for one, other in counts.items() if one != key):
                 self.mission = next(named for named in self.reading.naming.all if named.key == key)
 
+    @cached_property
+    def country_code(self) -> str | None:
+        """The one country that nearly all namings of missions point to; None for a report about several."""
+        known = self.context.registry.missions_by_slug
+        hosts = Counter(
+            known[named.slug].host_countries[0]
+            for named in self.reading.naming.all
+            if named.slug in known and len(known[named.slug].host_countries) == 1
+        )
+        best = hosts.most_common(1)
+        return best[0][0] if best and best[0][1] >= 0.8 * sum(hosts.values()) else None
+
     def sentences(self) -> Iterator[tuple[int, int, str | None]]:
         """Start and end in the folded text, and the printed paragraph number, of each sentence of the body."""
         folded = self.reading.folded
@@ -73,7 +86,9 @@ class Report:
         ]
         for sentence in self.context.sentences:
             if not any(start <= sentence.start < end for start, end in silent):
-                yield folded.position(sentence.start), folded.position(sentence.end), sentence.number
+                start, end = folded.position(sentence.start), folded.position(sentence.end)
+                marker = _MARKER.match(self.text, start, end) if sentence.number else None
+                yield (marker.end() if marker else start), end, sentence.number
 
     def stated_date(self, start: int, end: int) -> Stated | None:
         """The first date of that range, days without a year read as the latest before the issue; else the period."""
