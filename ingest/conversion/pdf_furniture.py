@@ -44,9 +44,9 @@ def _in_band(line: Line, page: Page) -> bool:
 
 
 def _is_running(line: Line, page: Page, repeated: set[str]) -> bool:
-    if _NUMBERS_ONLY.fullmatch(line.text) or _masked(line.text) in repeated:
-        return True
-    return page.number > 1 and bool(_SYMBOL_ONLY.fullmatch(line.text))
+    if _SYMBOL_ONLY.fullmatch(line.text):
+        return page.number > 1  # the first page's is the document's own
+    return bool(_NUMBERS_ONLY.fullmatch(line.text)) or _masked(line.text) in repeated
 
 
 def _repeated(pages: Sequence[Page]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,6 +63,7 @@ class _GlyphReader:
     top: ctypes.c_double = field(default_factory=ctypes.c_double)
     x: ctypes.c_double = field(default_factory=ctypes.c_double)
     y: ctypes.c_double = field(default_factory=ctypes.c_double)
+    matrix: Any = field(default_factory=pdfium.FS_MATRIX)
 
     def read(self, index: int, character: str) -> _Glyph:
         pdfium.FPDFText_GetCharBox(self.page, index, self.left, self.right, self.bottom, self.top)
@@ -71,9 +73,16 @@ class _GlyphReader:
             self.left.value,
             self.right.value,
             self.y.value,
-            pdfium.FPDFText_GetFontSize(self.page, index),
+            self._size(index),
             pdfium.FPDFText_GetFontWeight(self.page, index) >= 600,
         )
+
+    def _size(self, index: int) -> float:
+        """The type size as printed: some producers set everything in 1 point and scale it by the matrix."""
+        size = float(pdfium.FPDFText_GetFontSize(self.page, index))
+        if pdfium.FPDFText_GetMatrix(self.page, index, self.matrix):
+            size *= math.hypot(self.matrix.c, self.matrix.d)
+        return round(size, 2)
 
 
 def read_page(document: pypdfium2.PdfDocument, index: int) -> Page:

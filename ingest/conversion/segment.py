@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.conversion.converted import PageSpan
+from ingest.conversion.found import Line, lines_of
 from ingest.conversion.headings import ANNEX_RANK, LETTER_RANK, Heading, heading_of
 from ingest.conversion.numbering import Numbering, is_bullet
 from ingest.conversion.resolution_verbs import is_decision, is_reason
@@ -22,13 +23,17 @@ __all__ = ["Segment", "SegmentKind", "Segmentation", "segment"]
 VERSION = "1"
 
 _BODY_BEGINS = re.compile(
-    r"(?i)^(?:\[[^\]]*\]\s*)?(?:The|Le|El) (?:Security Council|General Assembly|Conseil de sécurité|Consejo de Seguridad)"
+    r"(?i)^(?:\[[^\]]*\]\s*)?(?:The|Le|El) (?:Security Council|General Assembly|Conseil de sécurité|Consejo "
+    r"de Seguridad)"
     r"(?: ?[,:;—]|$)"
 )
 _MASTHEAD = re.compile(
-    r"^(?:United Nations\b|Nations Unies|NATIONS UNIES|Distr\b|Security Council(?: Distr.*)?$|General Assembly(?: Security Council)?"
-    r"(?: Distr.*)?$|Original: |English$|French$|Arabic$|Russian$|\d{1,2} [A-Z][a-zé]+ (?:19|20)\d\d$|Agenda items? |\[?[SAE]/[\w/.()-]+"
-    r"(?: \(\d{4}\))?\]?\*?$|[\w-]+(?:\s[\w-]+)? (?:session|year)\b|Resolution \d+|\d{1,4} \((?:19|20)\d\d\)\. ?Resolution of|"
+    r"^(?:United Nations\b|Nations Unies|NATIONS UNIES|Distr\b|Security Council(?: Distr.*)?$|General "
+    r"Assembly(?: Security Council)?"
+    r"(?: Distr.*)?$|Original: |English$|French$|Arabic$|Russian$|\d{1,2} [A-Z][a-zé]+ (?:19|20)\d\d$"
+    r"|Agenda items? |\[?[SAE]/[\w/.()-]+"
+    r"(?: \(\d{4}\))?\]?\*?$|[\w-]+(?:\s[\w-]+)? (?:session|year)\b|Resolution \d+|\d{1,4} \((?:19"
+    r"|20)\d\d\)\. ?Resolution of|"
     r"of \d{1,2} [A-Z][a-z]+ (?:19|20)\d\d$|Adopted (?:by the Security Council )?(?:at|unanimously))"
 )
 _ADOPTION = re.compile(r"^\(?(?:Adopted (?:unanimously|by|at)|\d{3,5}(?:st|nd|rd|th) meeting)")
@@ -53,16 +58,6 @@ class Segmentation:
     def operative(self) -> tuple[Segment, ...]:
         """The operative paragraphs of a resolution, parts (a), (b) included."""
         return tuple(part for part in self.paragraphs if part.kind == SegmentKind.OPERATIVE)
-
-
-@dataclass(frozen=True)
-class _Line:
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
 
 
 @dataclass
@@ -90,7 +85,7 @@ class _State:
 def segment(text: str, pages: Sequence[PageSpan] = (), *, is_resolution: bool | None = None) -> Segmentation:
     """The segments of a canonical text; `is_resolution` None lets the text itself tell."""
     page_map = PageMap(pages)
-    lines = list(_lines(text))
+    lines = list(lines_of(text))
     if is_resolution is None:
         is_resolution = looks_like_resolution(text)
     state = _State(is_resolution, body_begun=not any(_MASTHEAD.match(line.text) for line in lines[:4]))
@@ -129,16 +124,7 @@ def looks_like_resolution(text: str) -> bool:
     return bool(named and acts)
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    start = 0
-    for line in text.split("\n"):
-        stripped = line.strip()
-        if stripped:
-            yield _Line(start + len(line) - len(line.lstrip()), stripped)
-        start += len(line) + 1
-
-
-def _heading(line: _Line, following: str, state: _State, position: int) -> Heading | None:
+def _heading(line: Line, following: str, state: _State, position: int) -> Heading | None:
     if _FOOTNOTE.match(line.text) or _CONTENTS.search(line.text) or _ADOPTION.match(line.text):
         return None
     if not state.body_begun and position < 14 and _MASTHEAD.match(line.text):
@@ -165,7 +151,7 @@ def _begin_section(heading: Heading, state: _State) -> None:
         state.numbering.restart()
 
 
-def _block(line: _Line, state: _State, position: int) -> tuple[str, str | None]:
+def _block(line: Line, state: _State, position: int) -> tuple[str, str | None]:
     """The kind and the number of a line that is no heading."""
     text = line.text
     if _CONTENTS.search(text):

@@ -5,219 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.conversion.word_lists import words_of
+
 _CANDIDATE = re.compile(
     r"""(?P<stop>[.!?…؟]+)(?P<closing>[”"’'»)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*)[ \n]+(?=[“"‘'«(\[]*(?P<next>[^\W_]+))"""
     r"|[。！？][”’」』]*"
 )
 # Never the end of a sentence: something always follows.
-_BEFORE_A_NAME = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "sr",
-        "fr",
-        "rev",
-        "hon",
-        "gen",
-        "maj",
-        "lt",
-        "col",
-        "brig",
-        "capt",
-        "cpt",
-        "cmdr",
-        "cdr",
-        "cpl",
-        "sgt",
-        "adm",
-        "amb",
-        "gov",
-        "sen",
-        "rep",
-        "pres",
-        "st",
-        "ste",
-        "mgr",
-        "messrs",
-        "mme",
-        "mlle",
-        "hrh",
-        "h.e",
-        "gen",
-        "maj.gen",
-        "lt.col",
-    ]
+_BEFORE_A_NAME = words_of(
+    """
+    mr mrs ms mx dr prof sr fr rev hon gen maj lt col brig capt cpt cmdr cdr cpl sgt adm amb gov sen rep pres st
+    ste mgr messrs mme mlle hrh h.e maj.gen lt.col
+    """
 )
-_BEFORE_A_NUMBER = frozenset(
-    [
-        "no",
-        "nos",
-        "para",
-        "paras",
-        "art",
-        "arts",
-        "sect",
-        "sec",
-        "chap",
-        "ch",
-        "p",
-        "pp",
-        "vol",
-        "vols",
-        "fig",
-        "figs",
-        "annex",
-        "res",
-        "doc",
-        "item",
-    ]
+_BEFORE_A_NUMBER = words_of(
+    """
+    no nos para paras art arts sect sec chap ch p pp vol vols fig figs annex res doc item
+    """
 )
-_WITHIN = frozenset(
-    [
-        "e.g",
-        "i.e",
-        "cf",
-        "vs",
-        "viz",
-        "approx",
-        "ca",
-        "c",
-        "al",
-        "ed",
-        "eds",
-        "ibid",
-        "op",
-        "cit",
-        "corr",
-        "add",
-        "est",
-        "incl",
-        "excl",
-        "dept",
-        "univ",
-        "mt",
-        "ft",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
+_WITHIN = words_of(
+    """
+    e.g i.e cf vs viz approx ca ed eds op cit corr incl excl dept univ mt ft jan feb mar apr jun
+    jul aug sep sept oct nov dec
+    """
 )
 # Ends a sentence only where the next word is one that sentences like to begin with.
-_AMBIGUOUS = frozenset(
-    [
-        "u.n",
-        "u.s",
-        "u.k",
-        "e.u",
-        "d.c",
-        "a.m",
-        "p.m",
-        "etc",
-        "inc",
-        "ltd",
-        "corp",
-        "co",
-        "jr",
-        "bros",
-        "d.r.c",
-        "c.a.r",
-        "a.u",
-    ]
+_AMBIGUOUS = words_of(
+    """
+    u.n u.s u.k e.u d.c a.m p.m etc al ibid inc ltd corp co jr bros d.r.c c.a.r a.u
+    """
 )
-_STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "there",
-        "here",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "without",
-        "under",
-        "over",
-        "after",
-        "before",
-        "during",
-        "since",
-        "while",
-        "when",
-        "where",
-        "as",
-        "if",
-        "although",
-        "though",
-        "despite",
-        "however",
-        "moreover",
-        "furthermore",
-        "meanwhile",
-        "nevertheless",
-        "nonetheless",
-        "but",
-        "and",
-        "or",
-        "yet",
-        "so",
-        "thus",
-        "therefore",
-        "also",
-        "another",
-        "other",
-        "others",
-        "some",
-        "many",
-        "most",
-        "several",
-        "all",
-        "both",
-        "each",
-        "every",
-        "no",
-        "not",
-        "what",
-        "who",
-        "which",
-        "why",
-        "how",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "according",
-        "following",
-    ]
+_STARTERS = words_of(
+    """
+    the a an this that these those it its he she they we i you there here in on at by for from with without under
+    over after before during since while when where as if although though despite however moreover furthermore
+    meanwhile nevertheless nonetheless but and or yet so thus therefore also another other others some many most
+    several all both each every no not what who which why how his her their our my according following
+    """
 )
 _LAST_TOKEN = re.compile(r"[^\s“”\"‘’'«»(\[]+$")
 _OPENING_MARKER = re.compile(r"\(?(?:\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[A-Za-z])[.)]$")
