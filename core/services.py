@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from core.choices import EntryMethod, PublicationStatus, Sensitivity
 from core.exceptions import RecordError
 from core.models import Record, RecordIdentity
 
 R = TypeVar("R", bound=Record)
+
+# What `updated_at` is set to when a record changed although none of its own columns did; the trigger puts the time.
+TOUCHED = RawSQL("'infinity'::timestamptz", ())
 
 
 @contextmanager
@@ -92,10 +96,7 @@ def merge(record: Record, *, into: Record, by: str) -> None:
             raise RecordError("already_merged", "The record is already merged into another.")
         if locked[into.uid].merged_into_id:
             raise RecordError("merge_into_merged", "The surviving record is itself merged into another.", field="into")
-        locked[record.uid].merged_into = locked[into.uid]
-        locked[record.uid].save(update_fields=["merged_into"])
-        record.publication_status = PublicationStatus.WITHDRAWN
-        record.save(update_fields=["publication_status"])
+        _redirect(record, locked[record.uid], locked[into.uid], PublicationStatus.WITHDRAWN)
 
 
 def unmerge(record: Record, *, by: str) -> None:
@@ -104,10 +105,18 @@ def unmerge(record: Record, *, by: str) -> None:
         identity = RecordIdentity.objects.select_for_update().get(uid=record.uid)
         if not identity.merged_into_id:
             raise RecordError("not_merged", "The record is not merged into another.")
-        identity.merged_into = None
-        identity.save(update_fields=["merged_into"])
-        record.publication_status = PublicationStatus.PUBLISHED
-        record.save(update_fields=["publication_status"])
+        _redirect(record, identity, None, PublicationStatus.PUBLISHED)
+
+
+def _redirect(
+    record: Record, identity: RecordIdentity, target: RecordIdentity | None, status: PublicationStatus
+) -> None:
+    """Sets or clears a redirect. The record is written before and touched after, so that the feed sees both states."""
+    record.publication_status = status
+    record.save(update_fields=["publication_status"])
+    identity.merged_into = target
+    identity.save(update_fields=["merged_into"])
+    type(record)._default_manager.filter(pk=record.pk).update(updated_at=TOUCHED)
 
 
 def identity_of(record: Record) -> RecordIdentity:
