@@ -12,7 +12,7 @@ from ingest.extraction.instruments.reading import Reading
 
 @dataclass(frozen=True)
 class Address:
-    """A mission addressed by a clause: `start` is where the task's words begin, `founding` whether it is set up here."""
+    """A mission addressed by a clause: its task's words begin at `start`; `founding`: the clause sets it up."""
 
     mission: Named
     start: int
@@ -22,11 +22,14 @@ class Address:
 
 # Between the lead verb and the mission: nothing, a parenthesis between commas, or another addressee and "and".
 _DIRECT = re.compile(r"^ ?(?:that\b)?(?:,[^,;]{0,120},)? ?(?:the|both)? ?$", re.IGNORECASE)
-_COORDINATED = re.compile(r"^(?!.*\b(?:to|for|with|of) [a-z]+ (?:[a-z]+ )?and(?: the)? $)[^;:]{0,140}\band(?: with)?(?: the)? $")
+_COORDINATED = re.compile(
+    r"^(?!.*\b(?:to|for|with|of) [a-z]+ (?:[a-z]+ )?and(?: the)? $)[^;:]{0,140}\band(?: with)?(?: the)? $"
+)
 _AFTER_THAT = re.compile(r"^ ?that\b[^;:]{0,200}?(?:the )?(?:mandate(?:d tasks)? of )?(?:the )?$", re.IGNORECASE)
 _TO = re.compile(r"\bto (?!the\b|an?\b|its\b|it\b|all\b|that\b|which\b|this\b|be\b)(?=[a-z])")
 _MODAL = re.compile(
-    r"\b(?:shall|should|will|must|may)\b(?: (?:also|therefore|in particular|initially|continue to))*(?: be(?: authori[sz]ed)? to)?"
+    r"\b(?:shall|should|will|must|may)\b(?: (?:also|therefore|in particular|initially|"
+    r"continue to))*(?: be(?: authori[sz]ed)? to)?"
     r"|\b(?:is|are|be) (?:also )?(?:authori[sz]ed|mandated|tasked)? ?to\b|\b(?:is|are|remains?)\b(?= to\b)"
 )
 _SUBJUNCTIVE = re.compile(r"^(?: \([^)]*\))?(?:,[^;:,]{0,120},)?(?: (?:and|in|with|within)[^;:,]{0,80},)? (?=[a-z]+\b)")
@@ -40,6 +43,7 @@ _PURPOSE = re.compile(
     r"(?:shall|will) be mandated to|, (?=to [a-z]+))\b",
     re.IGNORECASE,
 )
+_SENDING = re.compile(r" the Secretary-General (?:\w+ )?to (?:deploy|dispatch|send|station)\b")
 _FIRST_RIGHT = 170
 
 
@@ -58,11 +62,13 @@ def address_of(reading: Reading, clause: Clause, founded: frozenset[str] = froze
             address = _told_that(clause, mission, right, left)
             if address:
                 return address
-        elif (_DIRECT.match(left) or (_COORDINATED.match(left) and not _TO.search(left))) and not right.startswith("'s"):
+        elif (_DIRECT.match(left) or (_COORDINATED.match(left) and not _TO.search(left))) and not right.startswith(
+            "'s"
+        ):
             to = _TO.search(right)
             if to and not re.search(r"[;:]", right[: to.start()]):
                 return Address(mission, mission.end + to.start(), "told_to")
-    return _given_list(reading, clause) or _founding(reading, clause, founded)
+    return _given_list(reading, clause) or _deployed(reading, clause) or _founding(reading, clause, founded)
 
 
 def _told_that(clause: Clause, mission: Named, right: str, left: str) -> Address | None:
@@ -75,11 +81,23 @@ def _told_that(clause: Clause, mission: Named, right: str, left: str) -> Address
 
 
 def _given_list(reading: Reading, clause: Clause) -> Address | None:
-    """"… the continued presence of the Mission, with the following mandate:" before a list of sub-items."""
+    """ "… the continued presence of the Mission, with the following mandate:" before a list of sub-items."""
     if clause.strength != "decides" or not _FOLLOWING_LIST.search(reading.text[clause.start : clause.end].rstrip()):
         return None
     mission = reading.naming.between(clause.body, clause.end)
     return Address(mission[0], clause.end, "given_list") if mission else None
+
+
+def _deployed(reading: Reading, clause: Clause) -> Address | None:
+    """ "Authorizes the Secretary-General to deploy … elements of the Force to ensure …": the task is the Force's."""
+    if not _SENDING.match(reading.text[clause.body : clause.end]):
+        return None
+    for mission in reading.naming.between(clause.body, clause.end)[:1]:
+        right = reading.text[mission.end : min(clause.end, mission.end + _FIRST_RIGHT)]
+        to = _TO.search(right)
+        if to and not re.search(r"[;:,]", right[: to.start()]):
+            return Address(mission, mission.end + to.start(), "deployed_to")
+    return None
 
 
 def _founding(reading: Reading, clause: Clause, founded: frozenset[str]) -> Address | None:

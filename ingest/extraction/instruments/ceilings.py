@@ -17,15 +17,21 @@ from ingest.extraction.instruments.structure import Paragraph
 from ingest.extraction.protocol import CandidateDraft, DocumentContext, Values
 
 _CUE = re.compile(
-    r"\b(?:ceiling|authori[sz]ed (?:strength|level|force|troop|maximum)|force levels?|troop levels?|maximum(?: authori[sz]ed)?|"
+    r"\b(?:ceiling|authori[sz]ed (?:strength|level|force|troop|maximum)|force levels?|troop levels?|"
+    r"maximum(?: authori[sz]ed)?|"
     r"compris\w+|consist\w*|composed of|composition|strength|up to|total of|not exceed\w*|deploy\w*)\b",
     re.IGNORECASE,
 )
 _CEILING = re.compile(r"\b(?:ceiling|maximum|up to|not (?:to )?exceed\w*|no more than|reduc\w+ to)\b", re.IGNORECASE)
 # An increase by so many, a former strength, or people of somebody else.
-_NOT_A_STRENGTH = re.compile(r"(?:\bby(?: up to| about| approximately)?|\bfrom|\badditional|\bhotel|\btrain\w*|\bby a further)\s*$", re.I)
+_NOT_A_STRENGTH = re.compile(
+    r"(?:\bby(?: up to| about| approximately)?|\bfrom|\badditional|\bhotel|\btrain\w*|\bby a further)\s*$",
+    re.IGNORECASE,
+)
 _INCREMENT_AFTER = re.compile(r"^ (?:additional|reinforcements|extra|more)\b")
-_STAGE = re.compile(rf"^[^;.:]{{0,60}}?\b(?P<how>by|from|as of|as from|until|through|no later than) (?P<day>{DAY})", re.IGNORECASE)
+_STAGE = re.compile(
+    rf"^[^;.:]{{0,60}}?\b(?P<how>by|from|as of|as from|until|through|no later than) (?P<day>{DAY})", re.IGNORECASE
+)
 _ONE_DAY = timedelta(days=1)
 
 
@@ -45,7 +51,11 @@ class CeilingExtractor:
             for clause, start, end in _decided_ranges(reading, paragraph):
                 for draft in _in_range(reading, paragraph, clause, start, end):
                     values = draft.values
-                    key = (str(values["mission"]), values["personnel_category"], str(values["figure"] | {"as_stated": ""}))
+                    key = (
+                        str(values["mission"]),
+                        values["personnel_category"],
+                        str(values["figure"] | {"as_stated": ""}),
+                    )
                     if key not in seen:
                         seen.add(key)
                         yield draft
@@ -77,7 +87,11 @@ def _in_range(reading: Reading, paragraph: Paragraph, clause: Clause, start: int
         strong = strong and "additional" not in text[count.start : count.end]
         mission = _mission(reading, paragraph, start, count)
         if strong and mission:
-            capped = capped or count.figure.quantifier == "at_most" or bool(_CEILING.search(text[max(start, count.start - 90) : count.start]))
+            capped = (
+                capped
+                or count.figure.quantifier == "at_most"
+                or bool(_CEILING.search(text[max(start, count.start - 90) : count.start]))
+            )
             yield _draft(reading, clause, count, mission, capped, after)
         previous = count
 

@@ -40,24 +40,32 @@ _EXTEND = re.compile(
     re.IGNORECASE,
 )
 # As nouns these say that something is extended only after a verb of consent: "approves the continued presence of".
-_EXTENSION = re.compile(r"\b(?:extension|renewal|prolongation|continuation|continued(?= (?:presence|deployment|stationing)))\b", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"\b(?:extension|renewal|prolongation|continuation|continued(?= (?:presence|deployment|stationing)))\b",
+    re.IGNORECASE,
+)
 _CONSENT = frozenset({"approves", "authorizes", "authorises", "endorses", "agrees", "accepts", "concurs"})
 _MANDATE_WORD = re.compile(
-    r"\b(?:mandate|stationing|deployment|presence|deploy|period of operation|existence|in being|authori[sz]ation)\b", re.IGNORECASE
+    r"\b(?:mandate|stationing|deployment|presence|deploy|period of operation|existence|in being|authori[sz]ation)\b",
+    re.IGNORECASE,
 )
 _ITS_MANDATE = re.compile(
-    r"^[^,;]{0,40}?\b(?:its|that|the|this) (?:\w+ )?(?:mandate|authori[sz]ation|presence|deployment)\b(?! of)", re.IGNORECASE
+    r"^[^,;]{0,40}?\b(?:its|that|the|this) (?:\w+ )?(?:mandate|authori[sz]ation|presence|deployment)\b(?! of)",
+    re.IGNORECASE,
 )
 _ESTABLISH = re.compile(
-    r"\b(?:establish(?:es|ment)?|set(?:s|ting)? up|creat(?:e|es|ion)|constitute|dispatch)\b(?: of)?(?!ed)", re.IGNORECASE
+    r"\b(?:establish(?:es|ment)?|set(?:s|ting)? up|creat(?:e|es|ion)|constitute|dispatch)\b(?: of)?(?!ed)",
+    re.IGNORECASE,
 )
 _ESTABLISHED = re.compile(r"\b(?:be|is|are)(?: hereby)? (?:established|set up|created)\b", re.IGNORECASE)
 _BEFORE_NEW_NAME = re.compile(
-    r"(?:^|,|authority|immediately|forthwith|hereby|months?|years?|\d{4}|urgently)\s*(?:of )?(?:a |an |the )?(?:new )?$",
+    r"(?:^|,|authority|immediately|forthwith|hereby|months?|years?|\d{4}|urgently)\s*(?:of )?(?:a |an |"
+    r"the )?(?:new )?$",
     re.IGNORECASE,
 )
 _TERMINATE = re.compile(
-    r"\b(?:terminate(?:s|d)?|termination of|to end|shall end|to close|to conclude|shall conclude|discontinue)\b", re.IGNORECASE
+    r"\b(?:terminate(?:s|d)?|termination of|to end|shall end|to close|to conclude|shall conclude|discontinue)\b",
+    re.IGNORECASE,
 )
 _AMEND_MANDATE = re.compile(
     r"\bmandate\b[^;.]{0,80}?\b(?:shall|should|will)\b[^;.]{0,50}?\b(?:include|comprise|be|focus|consist|cover)\b"
@@ -98,7 +106,9 @@ def _in_clause(reading: Reading, paragraph: Paragraph, clause: Clause, start: in
         acts.append(("establish", created, "establish_mission", confidence, at))
     if clause.strength == "decides":
         if clause.verb in _CONSENT:
-            acts.append(("renew", *_acted_upon(_EXTENSION, reading, paragraph, start, end, "consents_to_extension", 0.85)))
+            acts.append(
+                ("renew", *_acted_upon(_EXTENSION, reading, paragraph, start, end, "consents_to_extension", 0.85))
+            )
         acts.append(("renew", *_acted_upon(_EXTEND, reading, paragraph, start, end, "extend_mandate", 0.95)))
         acts.append(("terminate", *_acted_upon(_TERMINATE, reading, paragraph, start, end, "terminate_mandate", 0.9)))
         acts.append(("amend", *_amended(reading, start, end)))
@@ -137,8 +147,14 @@ def _mandate_of(reading: Reading, verb: re.Match[str], start: int, end: int, sin
     if verb[0].lower().endswith("ed") or verb[0].lower().startswith("shall"):
         for mission in reversed(reading.naming.between(start, verb.start())):
             gap = text[mission.end : verb.start()]
-            if len(gap) < 120 and re.search(r"\b(?:be|is|shall)\b", gap + " " + verb[0]) and not _NOT_A_MANDATE.search(gap):
-                return mission if re.search(r"\bmandate\b", text[max(start, mission.start - 60) : verb.start()]) else None
+            if (
+                len(gap) < 120
+                and re.search(r"\b(?:be|is|shall)\b", gap + " " + verb[0])
+                and not _NOT_A_MANDATE.search(gap)
+            ):
+                return (
+                    mission if re.search(r"\bmandate\b", text[max(start, mission.start - 60) : verb.start()]) else None
+                )
     return None
 
 
@@ -176,8 +192,10 @@ def _is_technical(clause: str, term: Term, adopted: date | None) -> bool:
 
 
 _NARRATED = re.compile(
-    r"\b(?:(?:Security )?Council|body|organ|resolution \d+ \(\d{4}\),? which)\b[^.;]{0,140}?\b(?P<verb>extend(?:ed|s|ing)|"
-    r"renew(?:ed|s|ing)|(?:decided?|decides) to (?:extend|renew|establish|terminate)|establish(?:ed|es|ing)|terminat(?:ed|es|ing))\b"
+    r"\b(?:(?:Security )?Council|body|organ|"
+    r"resolution \d+ \(\d{4}\),? which)\b[^.;]{0,140}?\b(?P<verb>extend(?:ed|s|ing)|"
+    r"renew(?:ed|s|ing)|(?:decided?|decides) to (?:extend|renew|establish|terminate)|establish(?:ed|es|ing)|"
+    r"terminat(?:ed|es|ing))\b"
     r"|^(?P<opening>Extending|Renewing)\b"
 )
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"'][.;]) (?=[A-Z\"])")
@@ -202,7 +220,9 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Decision]:
     at = start + verb.end(group)
     for mission in reading.naming.between(at, min(end, at + 260))[:1]:
         gap = reading.text[at : mission.start]
-        direct = _MANDATE_WORD.search(gap) or re.match(r"'s? (?:\w+ )?mandate", reading.text[mission.end : mission.end + 20])
+        direct = _MANDATE_WORD.search(gap) or re.match(
+            r"'s? (?:\w+ )?mandate", reading.text[mission.end : mission.end + 20]
+        )
         if _NOT_A_MANDATE.search(gap) or not (direct or (action == "establish" and _BEFORE_NEW_NAME.search(gap))):
             return
         term = term_in(reading.text, at, end, action, None)

@@ -29,7 +29,8 @@ class Term:
         for path, start, end in self.ranges:
             paths.setdefault(path, []).append((start, end))
         return tuple(
-            FieldEvidence(path, tuple(folded.span(start, end) for start, end in ranges)) for path, ranges in paths.items()
+            FieldEvidence(path, tuple(folded.span(start, end) for start, end in ranges))
+            for path, ranges in paths.items()
         )
 
 
@@ -51,7 +52,10 @@ def term_in(text: str, start: int, end: int, action: str, adopted: date | None) 
     expiry = last_day + _ONE_DAY if last_day else None
     if last and expiry:
         ranges.append(("decided_expiry", *last.span()))
-        derivation["decided_expiry"] = {"rule": "day_after_last_day", "last_day": last_day.isoformat() if last_day else ""}
+        derivation["decided_expiry"] = {
+            "rule": "day_after_last_day",
+            "last_day": last_day.isoformat() if last_day else "",
+        }
     if period:
         ranges.append(("in_force.end" if expiry else "decided_expiry", *period.span()))
     if not begins and action == "establish" and adopted:
@@ -72,8 +76,10 @@ def _concluded_start(
     lengths = [("expiry_minus_period", length_of(period).before(expiry))] if period else []
     lengths += [("whole_years_before_expiry", add_months(expiry, -months)) for months in (12, 6)]
     for rule, day in lengths:
-        if adopted and adopted - _RENEWAL_LEAD <= day <= adopted + _RENEWAL_LEAD and (
-            rule == "expiry_minus_period" or day >= adopted
+        if (
+            adopted
+            and adopted - _RENEWAL_LEAD <= day <= adopted + _RENEWAL_LEAD
+            and (rule == "expiry_minus_period" or day >= adopted)
         ):
             derivation["in_force.start"] = {"rule": rule, "expiry": expiry.isoformat()}
             return day

@@ -21,17 +21,27 @@ from ingest.extraction.numbers import Quantity, quantities_in
 from ingest.extraction.protocol import CandidateDraft, DocumentContext, FieldEvidence, Ref, Values
 
 _OFFICE = re.compile(
-    r"\b(?:[Tt]he )?(?:United Nations Joint Human Rights Office|Office of the United Nations High Commissioner for Human Rights|OHCHR|"
+    r"\b(?:[Tt]he )?(?:United Nations Joint Human Rights Office|"
+    r"Office of the United Nations High Commissioner for Human Rights|OHCHR|"
     r"country task force on (?:the )?monitoring and reporting(?: mechanism)?|Human Rights (?:Division|Service|Section)|"
     r"Mission|United Nations(?! [A-Z]))\b|\b(?P<nobody>[Aa]n investigation)\b"
 )
 _DOCUMENTED = re.compile(
-    r"\b(?:documented|recorded|verified|registered|confirmed|corroborated|received reports of|received allegations of|reported)\b"
+    r"\b(?:documented|recorded|verified|registered|confirmed|corroborated|received reports of|"
+    r"received allegations of|reported)\b"
     r"|\bwere (?:documented|recorded|verified)\b"
 )
 # Figures of an earlier period, shares, and people who took part in something.
-_NOT_COUNTED = re.compile(r"\b(?:compared (?:with|to)(?: the| some)?|as against|up from|down from|from|versus|increase of|decrease of|(?<!resulting )(?<!result )in)\s*$", re.I)
-_TRAINED = re.compile(r"\b(?:train\w*|workshop\w*|session\w*|awareness|participants|attended|beneficiar\w+|consultations|risk education)\b", re.IGNORECASE)
+_NOT_COUNTED = re.compile(
+    r"\b(?:compared (?:with|to)(?: the| some)?|as against|up from|down from|from|versus|increase of|"
+    r"decrease of|(?<!resulting )(?<!result )in)\s*$",
+    re.IGNORECASE,
+)
+_TRAINED = re.compile(
+    r"\b(?:train\w*|workshop\w*|session\w*|awareness|participants|attended|beneficiar\w+|consultations|"
+    r"risk education)\b",
+    re.IGNORECASE,
+)
 _BY = re.compile(
     r"\b(?:committed|perpetrated|attributed|attributable|caused|carried out|conducted) "
     r"(?P<who>(?:(?:primarily|mainly|mostly|allegedly|reportedly) )?(?:by|to) (?P<name>[^,.;()]{3,70}?))"
@@ -62,7 +72,9 @@ class ReportFindingsExtractor:
         if not is_report(context):
             return
         report = report_of(context)
-        gathered: dict[tuple[str | None, str], list[tuple[tuple[int, int], Named | None, tuple[int, int], list[_Finding]]]] = {}
+        gathered: dict[
+            tuple[str | None, str], list[tuple[tuple[int, int], Named | None, tuple[int, int], list[_Finding]]]
+        ] = {}
         for start, end, number in report.sentences():
             source = _source(report, start, end)
             if source is None or _TRAINED.search(report.text, start, end):
@@ -88,7 +100,11 @@ def _source(report: Report, start: int, end: int) -> tuple[Named | None, tuple[i
         return named, (named.start, named.end), verb.end()
     if office:
         return None, office.span(), verb.end()
-    after = [named for named in report.reading.naming.between(verb.end(), end) if report.text[: named.start].endswith(("by ", "by the "))]
+    after = [
+        named
+        for named in report.reading.naming.between(verb.end(), end)
+        if report.text[: named.start].endswith(("by ", "by the "))
+    ]
     if verb[0].startswith("were ") and after:
         return after[0], (after[0].start, after[0].end), start
     return None
@@ -96,13 +112,17 @@ def _source(report: Report, start: int, end: int) -> tuple[Named | None, tuple[i
 
 @lru_cache(maxsize=1)
 def _nouns() -> tuple[tuple[re.Pattern[str], Values], ...]:
-    return tuple((re.compile(rf" (?:reported |alleged |verified )?(?:{row['pattern']})\b"), row) for row in load("findings")["nouns"])
+    return tuple(
+        (re.compile(rf" (?:reported |alleged |verified )?(?:{row['pattern']})\b"), row)
+        for row in load("findings")["nouns"]
+    )
 
 
 @lru_cache(maxsize=1)
 def _categories() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (name, re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)) for name, words in load("findings")["categories"].items()
+        (name, re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE))
+        for name, words in load("findings")["categories"].items()
     )
 
 
@@ -131,7 +151,11 @@ def _findings(report: Report, after: int, start: int, end: int) -> Iterator[_Fin
             continue
         goes_on = part and noun.category is None and re.fullmatch(r",? (?:and )?", before) is not None
         part = whole is not None and (goes_on or bracketed or _BREAKDOWN.search(before) is not None)
-        category = noun.category or (whole.category if part and whole else None) or _around(text, noun, first, (start, after, following[0]))
+        category = (
+            noun.category
+            or (whole.category if part and whole else None)
+            or _around(text, noun, first, (start, after, following[0]))
+        )
         noun, previous = replace(noun, category=category), noun.end
         if not part:
             whole = noun
@@ -153,7 +177,7 @@ def _depth(text: str) -> int:
 
 
 def _labelled(text: str, first: int, last: int, whole: _Noun | None) -> _Noun | None:
-    """"abduction (206)": the category stands before the bracket."""
+    """ "abduction (206)": the category stands before the bracket."""
     if text[last : last + 1] != ")":
         return None
     for category, pattern in load("findings")["labels"].items():
@@ -163,7 +187,7 @@ def _labelled(text: str, first: int, last: int, whole: _Noun | None) -> _Noun | 
 
 
 def _done(text: str, position: int, end: int, whole: _Noun) -> _Noun | None:
-    """"324 others injured", "179 killed": the number goes on counting what was counted before."""
+    """ "324 others injured", "179 killed": the number goes on counting what was counted before."""
     match = _OTHERS.match(text, position, end)
     return _Noun("victims", _category(match[0]), whole.victim, match.end()) if match else None
 
@@ -188,7 +212,9 @@ def _finding(report: Report, quantity: Quantity, noun: _Noun, start: int, follow
     limit = following[1] if "affecting" in text[noun.end : following[0]] else following[0]
     by = _BY.search(text, noun.end, limit)
     perpetrator = _actor(report, by["name"]) if by else None
-    alleged = _ALLEGED.search(text, start, noun.end) or _ALLEGED.search(text, noun.end, min(following[0], noun.end + 40))
+    alleged = _ALLEGED.search(text, start, noun.end) or _ALLEGED.search(
+        text, noun.end, min(following[0], noun.end + 40)
+    )
     words = text[quantity.span.start : noun.end].rstrip(")")
     values: Values = {
         "category": noun.category or "overall",

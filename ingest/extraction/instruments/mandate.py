@@ -10,10 +10,12 @@ from ingest.extraction.instruments.reading import Reading, is_decision, reading_
 from ingest.extraction.protocol import CandidateDraft, DocumentContext, Values
 
 _AS_DEFINED = re.compile(
-    r"\bas (?:defined|set out|set forth|established|contained|outlined|specified|mandated)\b[^;.]{0,60}\d", re.IGNORECASE
+    r"\bas (?:defined|set out|set forth|established|contained|outlined|specified|mandated)\b[^;.]{0,60}\d",
+    re.IGNORECASE,
 )
 _COMPLETE = re.compile(
-    r"\bmandate\b[^;.:]{0,80}\b(?:shall|should|will)\b[^;.:]{0,40}\b(?:be(?: as follows| the following)?|include|comprise|"
+    r"\bmandate\b[^;.:]{0,80}\b(?:shall|should|will)\b[^;.:]{0,40}\b(?:be(?: as follows| the following)?|"
+    r"include|comprise|"
     r"consist)\b[^;.]{0,80}:|\bhave the following mandate\b",
     re.IGNORECASE,
 )

@@ -18,9 +18,8 @@ _TYPES = (
     "Force|Mission|Operation|Group|Authority|Organization|Organisation|Office|Administration|Team|"
     "Observer Mission|Observer Group|Verification Mission|Observers"
 )
-_LEADS = (
-    r"United Nations|UN|African Union|AU|African-led|Multinational|European Union|ECOWAS|Kenya-led|African Union-United Nations"
-)
+_LEADS = r"United Nations|UN|African Union|AU|African-led|Multinational|European Union|ECOWAS|Kenya-led|"
+r"African Union-United Nations"
 # A mission nobody registered, by the way such names are built: "United Nations Protection Force (UNPROFOR)".
 _UNREGISTERED = re.compile(
     rf"\b(?:{_LEADS})(?: (?:[A-Z][\w-]+|and|in|for|of|the|to|interim|force|observer|mission|group|I{{1,3}})){{0,8}}?"
@@ -29,12 +28,14 @@ _UNREGISTERED = re.compile(
     r"(?: (?P<numeral>I{1,3})\b)?(?: \((?P<acronym>[A-Z][A-Z-]{2,}(?: I{1,3})?)\))?"
 )
 _NOT_A_MISSION = re.compile(
-    r"\b(?:Panel|Committee|Commission|Office (?:of|for|on)|Environment|Development|Children|Population|Refugee|Secretariat|"
+    r"\b(?:Panel|Committee|Commission|Office (?:of|for|on)|Environment|Development|Children|Population|"
+    r"Refugee|Secretariat|"
     r"Command|Fund|Programme|Department|Charter|General|Peacekeeping Operations?$|Country Team|Human Rights Office|"
     r"Police|High Commissioner|Task Force|Working Group|Group of|Standing|Special Envoy)\b"
 )
 _ANAPHOR = re.compile(
-    r"\b[Tt]he (?:said |same )?(?P<type>Force|Mission|Operation|Group|Authority|Observer Mission|Observer Group|Observers)"
+    r"\b[Tt]he (?:said |same )?(?P<type>Force|Mission|Operation|Group|Authority|Observer Mission|"
+    r"Observer Group|Observers)"
     r"\b(?! (?:of (?!the United)|on the|[A-Z]))(?!-)"
 )
 _DEFINITION = re.compile(r"[ ,]*\((?:hereinafter )?(?:[\"']|the )*(?P<acronym>[A-Z][\w-]*[A-Z](?: I{1,3})?)[\"']*\)")
@@ -89,9 +90,11 @@ def _form_pattern(form: str) -> str:
     if " " not in form:
         return re.escape(form)
     words = [re.escape(word).replace(r"\-", "-?") for word in form.split()]
-    return "(?i:" + "[ -]".join(words).replace("peacekeeping", "peace-?keeping").replace(
-        "Peacekeeping", "Peace-?keeping"
-    ) + ")"
+    return (
+        "(?i:"
+        + "[ -]".join(words).replace("peacekeeping", "peace-?keeping").replace("Peacekeeping", "Peace-?keeping")
+        + ")"
+    )
 
 
 class Naming:
@@ -158,9 +161,11 @@ class Naming:
                 acronyms.setdefault(definition["acronym"], one)
         found = list(named)
         for acronym, one in acronyms.items():
-            for match in re.finditer(rf"\b{re.escape(acronym)}\b", self._text):
-                if not any(other.start <= match.start() < other.end for other in named):
-                    found.append(replace(one, start=match.start(), end=match.end(), anaphoric=False))
+            found += [
+                replace(one, start=match.start(), end=match.end(), anaphoric=False)
+                for match in re.finditer(rf"\b{re.escape(acronym)}\b", self._text)
+                if not any(other.start <= match.start() < other.end for other in named)
+            ]
         return sorted(found, key=lambda item: item.start)
 
     def _anaphors(self, named: list[Named]) -> list[Named]:

@@ -15,7 +15,29 @@ _DAY_PARTS = re.compile(rf"(?:(\d{{1,2}}) )?({_MONTH})(?: (\d{{1,2}}))?,? (\d{{4
 _NUMBERS = {
     word: value
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"a": 1, "an": 1, "another": 1, "twenty-one": 21, "twenty-two": 22, "twenty-three": 23, "twenty-four": 24}
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
@@ -27,12 +49,14 @@ PERIOD = re.compile(
 )
 LAST_DAY = re.compile(
     rf"\b(?:until(?: and including)?!?|through|up to(?: and including)?|ending(?: on)?|expiring(?: on)?"
-    rf"|terminating(?: on)?|to end on|to expire on|shall expire on|shall end on|concluding on|period to|extended to|renewed to)"
+    rf"|terminating(?: on)?|to end on|to expire on|shall expire on|shall end on|concluding on|period to|"
+    rf"extended to|renewed to)"
     rf"(?: midnight(?: on)?)? (?P<day>{DAY})",
     re.IGNORECASE,
 )
 FIRST_DAY = re.compile(
-    rf"\b(?P<from>with effect from|effective(?: from)?|as (?:of|from)|from|beginning(?: on)?|commencing(?: on)?|starting(?: on)?)"
+    rf"\b(?P<from>with effect from|effective(?: from)?|as (?:of|from)|from|beginning(?: on)?|"
+    rf"commencing(?: on)?|starting(?: on)?)"
     rf" (?P<day>{DAY})",
     re.IGNORECASE,
 )

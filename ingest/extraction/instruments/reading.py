@@ -20,7 +20,8 @@ NUMBER_AND_YEAR = re.compile(r"\b(\d{1,4}) ?\(((?:19|20)\d\d)\)")
 _TITLE = re.compile(r"\bR(?:ESOLUTION|esolution) (\d{1,4}) ?\((\d{4})\)")
 _PRESIDENTIAL = re.compile(r"S/PRST/\d{4}/\d{1,3}")
 _ADOPTED_ON = re.compile(
-    rf"(?:Adopted by the Security(?: Council)? at its [\d,]+(?:st|nd|rd|th)? ?[\w)]{{0,3}} meeting,? ?(?:\([^)]*\),? ?)?(?:held )?on (?P<day>{DAY}))"
+    rf"(?:Adopted by the Security(?: Council)? at its [\d,]+(?:st|nd|rd|"
+    rf"th)? ?[\w)]{{0,3}} meeting,? ?(?:\([^)]*\),? ?)?(?:held )?on (?P<day>{DAY}))"
     rf"|(?:R(?:ESOLUTION|esolution) \d{{1,4}} ?\(\d{{4}}\) of (?P<old>{DAY}))",
     re.IGNORECASE,
 )

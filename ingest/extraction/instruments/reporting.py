@@ -18,11 +18,13 @@ from ingest.extraction.protocol import DocumentContext, Values
 
 _MONTH_DAY = r"\d{1,2} [A-Z][a-z]+(?: \d{4})?"
 _COVERS = re.compile(
-    rf"\b(?:cover(?:s|ing)|updates? (?:on|since)|developments)\b[^.;]{{0,140}}?\b(?:from|between|period) (?:the period )?(?:from )?(?P<first>{_MONTH_DAY})"
+    rf"\b(?:cover(?:s|ing)|updates? (?:on|since)|developments)\b[^.;]{{0,140}}?\b(?:from|between|"
+    rf"period) (?:the period )?(?:from )?(?P<first>{_MONTH_DAY})"
     rf" (?:to|and|until|through) (?P<last>{DAY})"
 )
 _SINCE = re.compile(
-    rf"\bsince (?:the (?:issuance of the )?|my )(?:previous|last)(?: \w+)? report,?[^.;]{{0,80}}?(?:of|dated|on) (?P<since>{DAY})"
+    rf"\bsince (?:the (?:issuance of the )?|my )(?:previous|last)(?: \w+)? report,?[^.;]{{0,80}}?(?:of|"
+    rf"dated|on) (?P<since>{DAY})"
 )
 _ISSUED = re.compile(rf"Distr\.: ?General\.? (?P<day>{DAY})")
 _MARKER = re.compile(r"\d{1,3}\. ")

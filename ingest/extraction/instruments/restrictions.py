@@ -12,16 +12,20 @@ from ingest.extraction.lexicon import load
 from ingest.extraction.protocol import CandidateDraft, DocumentContext, FieldEvidence, Ref, Values
 
 _OBJECT = re.compile(
-    r"\b(?:peacekeepers?|United Nations (?:staff|personnel|peacekeepers|premises)|the (?:Mission|Force)|its (?:personnel|staff|operations|"
+    r"\b(?:peacekeepers?|United Nations (?:staff|personnel|peacekeepers|premises)|the (?:Mission|Force)|"
+    r"its (?:personnel|staff|operations|"
     r"patrols)|troop rotations|formed police units?)\b"
 )
 _OTHERS = re.compile(r"\b(?:humanitarian|aid) (?:workers|partners|personnel|actors|organi[sz]ations)\b")
 _BY = re.compile(
     r"\b(?:imposed|restricted|denied|blocked|obstructed|prevented|detained|arrested|closed|refused|halted|held|impeded|seized)\b"
-    r"[^.;]{0,40}?\bby (?P<by>(?:the )?[^,.;()]{2,70}?)(?=,|\.|;| \(|$| on \d| in | near | during | through | while | and \w+ed )"
+    r"[^.;]{0,40}?\bby (?P<by>(?:the )?[^,.;()]{2,70}?)(?=,|\.|;| \(|$| on \d| in | near | during |"
+    r" through | while | and \w+ed )"
 )
-_HELD_BY = re.compile(r"(?P<by>(?:[A-Z][\w/-]*\d*|[Tt]he (?:de facto |transitional |national |Congolese |local )*(?:[Aa]uthorities|Government))) "
-                      r"(?:has |have |also )*(?:restrictions|imposed|restricted|denied|blocked|insisted|prevented|refused|closed)\b")  # fmt: skip
+_HELD_BY = re.compile(r"(?P<by>(?:[A-Z][\w/-]*\d*|[Tt]he (?:de facto |transitional |national |Congolese |"
+r"local )*(?:[Aa]uthorities|Government))) "
+                      r"(?:has |have |also )*(?:restrictions|imposed|restricted|denied|blocked|insisted|"
+                      r"prevented|refused|closed)\b")  # fmt: skip
 
 
 class ReportRestrictionExtractor:
@@ -89,7 +93,9 @@ def _draft(report: Report, bounds: tuple[int, int], found: tuple[str, int, int],
         evidence.append(reading.evidence("imposed_by", (start + by.start("by"), start + by.end("by"))))
     derivation: Values = {} if in_sentence else {"mission": {"rule": "mission_of_the_report"}}
     if date:
-        where = date.where or (report.period.start, report.period.end) if report.period or date.where else None
+        where = date.where
+        if where is None and report.period:
+            where = (report.period.start, report.period.end)
         if where:
             evidence.append(reading.evidence("date", where))
         if date.derivation:

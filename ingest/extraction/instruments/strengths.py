@@ -13,7 +13,9 @@ from ingest.extraction.instruments.reporting import Report, Stated, is_report, r
 from ingest.extraction.protocol import CandidateDraft, DocumentContext, FieldEvidence, Values
 
 _SERVING = re.compile(
-    r"\b(?:deployed|serving|strength|stood at|comprise[sd]?|comprising|consist(?:s|ed) of|totall?ed|were (?:serving )?with|fielded)\b", re.I
+    r"\b(?:deployed|serving|strength|stood at|comprise[sd]?|comprising|consist(?:s|ed) of|totall?ed|"
+    r"were (?:serving )?with|fielded)\b",
+    re.IGNORECASE,
 )
 _AUTHORISED = re.compile(
     r"\bauthori[sz]ed (?:\w+ ){0,3}(?:strength|ceiling|level|maximum|number)s?(?: of| is| at|,)?(?: up to| some)? $|"
@@ -27,8 +29,14 @@ _DOING = re.compile(
     r"additional|attended by|against \d+ (?:allegations|cases)|allegations?)\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
-_DONE = re.compile(r"^[^,;.]{0,40}\b(?:were|was|been|being) (?:killed|injured|wounded|trained|evacuated|abducted|detained|repatriated)\b|^ (?:sustained|died)\b", re.I)
-_COMPONENT = re.compile(r"\b(?:military|police|civilian|uniformed|force) (?:component|strength)\b|\bthe Mission\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"^[^,;.]{0,40}\b(?:were|was|been|being) (?:killed|injured|wounded|trained|evacuated|abducted|detained|"
+    r"repatriated)\b|^ (?:sustained|died)\b",
+    re.IGNORECASE,
+)
+_COMPONENT = re.compile(
+    r"\b(?:military|police|civilian|uniformed|force) (?:component|strength)\b|\bthe Mission\b", re.IGNORECASE
+)
 
 
 class ReportStrengthExtractor:
@@ -62,7 +70,9 @@ def _in_sentence(report: Report, start: int, end: int, as_of: Stated | None) -> 
         before = text[start : count.start]
         since = text[previous : count.start]
         previous = count.end
-        authorised = bool(_AUTHORISED.search(before)) or (authorised and not _BROKEN_DOWN.search(since) and _joined(since))
+        authorised = bool(_AUTHORISED.search(before)) or (
+            authorised and not _BROKEN_DOWN.search(since) and _joined(since)
+        )
         mission = _mission(report, start, end, count)
         if mission is None or _DOING.search(before) or _DONE.match(text[count.end : end]):
             continue
@@ -81,7 +91,11 @@ def _mission(report: Report, start: int, end: int, count: Counted) -> Named | No
     before = [one for one in named if one.start < count.start]
     if before:
         return before[-1]
-    after = [one for one in named if re.search(r"\b(?:serving|deployed) (?:with|in|at) (?:the )?$", report.text[count.end : one.start])]
+    after = [
+        one
+        for one in named
+        if re.search(r"\b(?:serving|deployed) (?:with|in|at) (?:the )?$", report.text[count.end : one.start])
+    ]
     if after:
         return after[0]
     return report.mission if _COMPONENT.search(report.text, start, count.end) else None

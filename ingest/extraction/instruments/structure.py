@@ -111,4 +111,3 @@ def _body(folded: Folded, segment: _Part) -> tuple[int, int]:
     start, end = folded.position(segment.start), folded.position(segment.end)
     marker = _MARKER.match(folded.text, start, end) if segment.number else None
     return (marker.end() if marker else start), end
-

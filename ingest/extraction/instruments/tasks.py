@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from core.dates import PartialDate
 from ingest.extraction.instruments.addressing import Address, address_of
@@ -19,7 +20,8 @@ from ingest.extraction.protocol import CandidateDraft, DocumentContext, Values
 
 # What follows these words frames a task and does not name another one.
 _FRAME = re.compile(
-    r",? (?:(?:fully |also )?in (?:full )?(?:accordance|line|conformity|keeping|compliance) with|as (?:set out|called for|defined|"
+    r",? (?:(?:fully |also )?in (?:full )?(?:accordance|line|conformity|keeping|compliance) with|"
+    r"as (?:set out|called for|defined|"
     r"requested|outlined|recommended|indicated|provided for|contained|endorsed|stipulated|referred)|pursuant to|"
     r"consistent with|bearing in mind|without prejudice|taking (?:fully )?into account|in (?:close )?(?:coordination|"
     r"cooperation|consultation|co-operation|collaboration) with|with a view to|recalling|noting|stressing|recognizing|"
@@ -29,38 +31,51 @@ _FRAME = re.compile(
 # Duties of reporting and good management, which every mission has and which are no task of the vocabulary.
 _HOUSEKEEPING = re.compile(
     r"^(?:to )?(?:also |further |regularly |continue to )*(?:report\w*|submit\w*|inform|update|brief|keep|advise|share|"
-    r"co-?operat\w+ (?:fully )?with the (?:Committee|Panel|Group))\b[^.;]{0,120}\b(?:Council|Committee|Panel|Secretary-General|"
+    r"co-?operat\w+ (?:fully )?with the (?:Committee|Panel|Group))\b[^.;]{0,120}\b(?:Council|Committee|"
+    r"Panel|Secretary-General|"
     r"Group of Experts)\b|\b(?:environmental|waste management|troop-contributing|performance (?:data|assessment|"
     r"policy|framework)|budget|financ\w+|sexual exploitation and abuse|zero[- ]tolerance)\b|"
-    r"^(?:to )?(?:continue to )?(?:fully )?(?:implement|carry out|discharge|fulfil|perform)\w* (?:fully )?(?:its|their) "
+    r"^(?:to )?(?:continue to )?(?:fully )?(?:implement|carry out|discharge|fulfil|"
+    r"perform)\w* (?:fully )?(?:its|their) "
     r"(?:\w+ )?(?:mandate|tasks|duties)\b[^,;]{0,60}$",
     re.IGNORECASE,
 )
 # What the mission is, has or has not, where "shall" tells it nothing to do.
 _STATE = re.compile(
-    r"^(?:to )?(?:continue to |initially |also )*(?:compris\w+|consist\w*|not\b|be (?:extended|established|composed|compris\w+|"
-    r"terminated|reviewed|funded|deployed|headed|led|under|financed|reduced|increased|the)|have\b|remain (?:authori[sz]ed|at|under))"
+    r"^(?:to )?(?:continue to |initially |also )*(?:compris\w+|consist\w*|not\b|be (?:extended|established|"
+    r"composed|compris\w+|"
+    r"terminated|reviewed|funded|deployed|headed|led|under|financed|reduced|increased|the)|have\b|"
+    r"remain (?:authori[sz]ed|at|under))"
 )
-_NEXT_TASK = re.compile(r"(?:,|;)? (?:and |or )?(?:also |further )?(?=to (?!the\b|an?\b|its\b|all\b|which\b|that\b|be\b|date\b)[a-z]+ )")
+_NEXT_TASK = re.compile(
+    r"(?:,|;)? (?:and |or )?(?:also |further )?(?=to (?!the\b|an?\b|its\b|all\b|which\b|that\b|be\b|date\b)[a-z]+ )"
+)
 _NEXT_GERUND = re.compile(r", (?:and )?(?=[a-z]+ing )| and (?=[a-z]+ing (?:the|its|all|[a-z]+ ))")
 _CONDITION = re.compile(
     r"\b(?:within (?:(?:its|the limits of its|their|existing|available)(?:,? ?(?:existing|current|available|\w+))? ?)"
-    r"(?:\w+ )?(?:capabilit\w+|capacit\w+|resources|mandates?|means|abilities)(?:,? and (?:its )?(?:areas? of (?:deployment|operations?|"
-    r"responsibility)|resources|capabilities))?|(?:at|upon) the request of [^,;]{3,80}|upon (?:their |its )?request|if (?:so )?requested"
+    r"(?:\w+ )?(?:capabilit\w+|capacit\w+|resources|mandates?|means|"
+    r"abilities)(?:,? and (?:its )?(?:areas? of (?:deployment|operations?|"
+    r"responsibility)|resources|capabilities))?|(?:at|upon) the request of [^,;]{3,80}|upon (?:their |"
+    r"its )?request|if (?:so )?requested"
     r"|where (?:feasible|possible|resources permit)|as resources permit|with the (?:consent|agreement) of [^,;]{3,60}|"
     r"without prejudice to [^,;]{3,120}|as (?:appropriate|necessary|required|requested)|when (?:necessary|requested)|"
     r"in the absence of [^,;]{3,60}|within the limits of (?:its|their) [^,;]{3,60})",
     re.IGNORECASE,
 )
 _AREA = re.compile(
-    r"\b(?:(?:in|throughout|across|within|along|inside|around) (?:the )?(?:whole of |entire )?(?:(?:(?:eastern|western|northern|southern|central|"
-    r"north|south|east|west|centre|center)(?:-\w+)?(?: and \w+)?(?: of)?(?: [A-Z][\w'-]+)+)|(?:buffer|security|demilitarized|exclusion) zone|"
-    r"safe areas?|area of (?:separation|operations?)|(?:protected|disputed|border|conflict-affected) areas?|[A-Z][\w'-]+(?: [A-Z][\w'-]+)*"
+    r"\b(?:(?:in|throughout|across|within|along|inside|around) (?:the )?(?:whole of |"
+    r"entire )?(?:(?:(?:eastern|western|northern|southern|central|"
+    r"north|south|east|west|centre|center)(?:-\w+)?(?: and \w+)?(?: of)?(?: [A-Z][\w'-]+)+)|(?:buffer|"
+    r"security|demilitarized|exclusion) zone|"
+    r"safe areas?|area of (?:separation|operations?)|(?:protected|disputed|border|conflict-affected) areas?|"
+    r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)*"
     r"(?= (?:and|region|province)|[,;.:]|$)))",
 )
 _PRIORITY = re.compile(
-    r"\b(?:(?:primary|first|second|main|key|core|overall|other|additional|immediate|top|highest)(?: strategic| mandated)? "
-    r"(?:priorit(?:y|ies)|tasks?)|(?:strategic|mandated|core|key|main)? ?priorit(?:y|ies)(?: tasks?| areas?)?|core tasks|additional tasks)\b",
+    r"\b(?:(?:primary|first|second|main|key|core|overall|other|additional|immediate|top|"
+    r"highest)(?: strategic| mandated)? "
+    r"(?:priorit(?:y|ies)|tasks?)|(?:strategic|mandated|core|key|main)? ?priorit(?:y|ies)(?: tasks?|"
+    r" areas?)?|core tasks|additional tasks)\b",
     re.IGNORECASE,
 )
 _MOST_TASKS = 3
@@ -121,7 +136,11 @@ def _of_item(
     reading: Reading, paragraph: Paragraph, item: Item, clause: Clause, address: Address | None, founded: frozenset[str]
 ) -> Iterator[_Unit]:
     own = clauses_in(reading.text, item.start, item.end)
-    if own and own[0].start <= item.start + 25 and reading.text[own[0].start : own[0].end].lower().startswith(own[0].verb):
+    if (
+        own
+        and own[0].start <= item.start + 25
+        and reading.text[own[0].start : own[0].end].lower().startswith(own[0].verb)
+    ):
         for one in own:
             inner = address_of(reading, one, founded)
             if inner:
@@ -138,12 +157,18 @@ def _of_item(
 
 
 def _split(
-    reading: Reading, start: int, clause: Clause, address: Address, paragraph: Paragraph, item: Item | None, headings: str
+    reading: Reading,
+    start: int,
+    clause: Clause,
+    address: Address,
+    paragraph: Paragraph,
+    item: Item | None,
+    headings: str,
 ) -> Iterator[_Unit]:
-    """The several things one clause tells: "to carry out … and to assist …", "confirming …, restoring … and assisting …"."""
+    """The several things one clause tells: "to carry out … and to assist …", "confirming …, assisting …"."""
     pattern = _NEXT_GERUND if re.match(r" ?[a-z]+ing\b", reading.text[start : start + 25]) else _NEXT_TASK
     cuts = [start, *(match.end() for match in pattern.finditer(reading.text, start + 1, clause.end)), clause.end]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         if last - first > 8:
             yield _Unit(first, last, (clause.start, start), clause, address, paragraph, item, headings)
 

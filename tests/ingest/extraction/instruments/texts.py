@@ -8,7 +8,9 @@ Adopted by the Security Council at its 12041st meeting, on 28 June 2031
 
 The Security Council,
 
-Recalling its earlier resolutions on Mali, among them resolutions 2100 (2013) and 9801 (2030), the latter of which extended the mandate of the United Nations Multidimensional Integrated Stabilization Mission in Mali (MINUSMA) until 30 June 2031,
+Recalling its earlier resolutions on Mali, among them resolutions 2100 (2013) and 9801 (2030),
+the latter of which extended the mandate of the United Nations Multidimensional Integrated
+Stabilization Mission in Mali (MINUSMA) until 30 June 2031,
 
 Determining that the situation remains a threat to peace in the region,
 
@@ -18,11 +20,14 @@ Acting under Chapter VII of the Charter of the United Nations,
 
 2. Decides to extend the mandate of MINUSMA until 30 June 2032;
 
-3. Decides that MINUSMA shall continue to comprise up to 13,289 military personnel and 1,920 police personnel, including at least 40 military observers;
+3. Decides that MINUSMA shall continue to comprise up to 13,289 military personnel and 1,920
+police personnel, including at least 40 military observers;
 
-4. Authorizes MINUSMA to use all necessary means to carry out its mandate, within its capabilities and areas of deployment;
+4. Authorizes MINUSMA to use all necessary means to carry out its mandate, within its
+capabilities and areas of deployment;
 
-5. Decides that the primary strategic priority of MINUSMA remains to support the implementation of the Agreement on Peace and Reconciliation by the Government and the armed groups;
+5. Decides that the primary strategic priority of MINUSMA remains to support the implementation
+of the Agreement on Peace and Reconciliation by the Government and the armed groups;
 
 6. Decides that the mandate of MINUSMA shall include the following priority tasks:
 
@@ -32,21 +37,27 @@ Acting under Chapter VII of the Charter of the United Nations,
 
 (ii) To assist the cantonment, disarmament and demobilization of the armed groups;
 
-(b) To protect, without prejudice to the primary responsibility of the authorities, civilians under threat of physical violence in the north and centre of the country;
+(b) To protect, without prejudice to the primary responsibility of the authorities, civilians
+under threat of physical violence in the north and centre of the country;
 
 (c) To monitor, help to investigate and report on violations of human rights throughout Mali;
 
-(d) To contribute to secure conditions for the delivery of humanitarian assistance, at the request of humanitarian actors;
+(d) To contribute to secure conditions for the delivery of humanitarian assistance, at the
+request of humanitarian actors;
 
-7. Requests MINUSMA to continue to clear explosive hazards along its supply routes and to carry out quick-impact projects in Gao;
+7. Requests MINUSMA to continue to clear explosive hazards along its supply routes and to carry
+out quick-impact projects in Gao;
 
-8. Encourages MINUSMA to take gender considerations fully into account as a matter cutting across its mandate;
+8. Encourages MINUSMA to take gender considerations fully into account as a matter cutting
+across its mandate;
 
-9. Requests the Secretary-General to report to the Council every three months on the situation in Mali and on the performance of MINUSMA;
+9. Requests the Secretary-General to report to the Council every three months on the situation
+in Mali and on the performance of MINUSMA;
 
 10. Urges Member States to provide MINUSMA with helicopters and to protect its personnel;
 
-11. Calls upon all parties in Mali to cooperate fully with MINUSMA and to allow humanitarian assistance to reach those in need;
+11. Calls upon all parties in Mali to cooperate fully with MINUSMA and to allow humanitarian
+assistance to reach those in need;
 
 12. Decides that MINUSMA should no longer secure cultural heritage sites in Timbuktu;
 
@@ -61,15 +72,21 @@ The Security Council,
 
 Acting under Chapter VII of the Charter of the United Nations,
 
-1. Decides to establish the United Nations Multidimensional Integrated Stabilization Mission in the Central African Republic (MINUSCA) as of the date of this resolution for an initial period of 12 months;
+1. Decides to establish the United Nations Multidimensional Integrated Stabilization Mission in
+the Central African Republic (MINUSCA) as of the date of this resolution for an initial period
+of 12 months;
 
-2. Decides that MINUSCA will comprise up to 10,000 military personnel, including 240 military observers and 200 staff officers, and 1,800 police personnel, including 1,400 formed police unit personnel and 400 individual police officers, as well as 20 corrections officers;
+2. Decides that MINUSCA will comprise up to 10,000 military personnel, including 240 military
+observers and 200 staff officers, and 1,800 police personnel, including 1,400 formed police unit
+personnel and 400 individual police officers, as well as 20 corrections officers;
 
 3. Decides that the mandate of MINUSCA shall initially focus on the following tasks:
 
-(a) To protect the civilian population from threats of physical violence, within its capabilities and areas of deployment;
+(a) To protect the civilian population from threats of physical violence, within its
+capabilities and areas of deployment;
 
-(b) To support the transition process, including the extension of State authority across the territory;
+(b) To support the transition process, including the extension of State authority across the
+territory;
 
 (c) To facilitate the safe and unhindered delivery of humanitarian assistance;
 
@@ -87,9 +104,11 @@ The Security Council,
 
 1. Decides to terminate the mandate of MINUSMA under resolution 9801 (2030) as of 30 June 2031;
 
-2. Requests MINUSMA to start on 1 July 2031 the cessation of its operations, the transfer of its tasks and its drawdown and withdrawal, with the aim of completing this by 31 December 2031;
+2. Requests MINUSMA to start on 1 July 2031 the cessation of its operations, the transfer of its
+tasks and its drawdown and withdrawal, with the aim of completing this by 31 December 2031;
 
-3. Authorizes MINUSMA, until 30 September 2031 and within its existing capacities, to respond to imminent threats of violence to civilians in its immediate vicinity;
+3. Authorizes MINUSMA, until 30 September 2031 and within its existing capacities, to respond to
+imminent threats of violence to civilians in its immediate vicinity;
 
 4. Decides to remain seized of the matter.
 """
@@ -99,11 +118,15 @@ Adopted by the Security Council at its 12070th meeting, on 18 December 2031
 
 The Security Council,
 
-1. Decides to extend the mandate of the United Nations Organization Stabilization Mission in the Democratic Republic of the Congo (MONUSCO) for a further period of six months, that is, until 20 June 2032;
+1. Decides to extend the mandate of the United Nations Organization Stabilization Mission in the
+Democratic Republic of the Congo (MONUSCO) for a further period of six months, that is, until 20
+June 2032;
 
-2. Decides to reduce the ceiling of the Mission to 11,500 military personnel by 31 March 2032 and to 9,000 military personnel by 20 June 2032;
+2. Decides to reduce the ceiling of the Mission to 11,500 military personnel by 31 March 2032
+and to 9,000 military personnel by 20 June 2032;
 
-3. Decides to extend until 1 August 2032 the mandate of the Group of Experts on the Democratic Republic of the Congo;
+3. Decides to extend until 1 August 2032 the mandate of the Group of Experts on the Democratic
+Republic of the Congo;
 
 4. Requests the Panel of Experts to monitor the arms embargo;
 
@@ -115,13 +138,15 @@ of 29 November 1994
 
 The Security Council,
 
-Having considered the report of the Secretary-General on the United Nations Disengagement Observer Force,
+Having considered the report of the Secretary-General on the United Nations Disengagement
+Observer Force,
 
 Decides:
 
 (a) To call upon the parties to implement its earlier resolution at once;
 
-(b) To renew the mandate of the United Nations Disengagement Observer Force for another period of six months, that is, until 31 May 1995;
+(b) To renew the mandate of the United Nations Disengagement Observer Force for another period
+of six months, that is, until 31 May 1995;
 
 (c) To request the Secretary-General to submit a report at the end of this period.
 
