@@ -68,7 +68,7 @@ def test_a_merge_redirects_and_can_be_undone() -> None:
     twin, survivor = ActorFactory.create(), ActorFactory.create()
 
     merge(twin, into=survivor, by="amina")
-    assert not twin.is_public
+    assert twin.publication_status == "withdrawn"
     unmerge(twin, by="amina")
 
     twin.refresh_from_db()
