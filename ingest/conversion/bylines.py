@@ -10,7 +10,8 @@ from core.dates import PartialDate
 from ingest.conversion.found import Found, Line
 from ingest.conversion.printed_dates import printed_dates
 
-_NAME = r"[A-ZÀ-Þ][\w’'.-]*(?: (?:(?:de|da|del|der|den|van|von|bin|ibn|al|el|la|le|du|di|ter|of)(?= )|[A-ZÀ-Þ][\w’'.-]*)){0,5}"
+_PARTICLE = r"(?:de|da|del|der|den|van|von|bin|ibn|al|el|la|le|du|di|ter|of)(?= )"
+_NAME = rf"[A-ZÀ-Þ][\w’'.-]*(?: (?:{_PARTICLE}|[A-ZÀ-Þ][\w’'.-]*)){{0,5}}"
 _BYLINE = re.compile(
     r"(?:By|BY|Written by|Authors?:|Par|Por) "
     rf"(?P<names>{_NAME}(?:(?:,| and| &| et| y) {_NAME}){{0,7}})(?:,? and others)?"

@@ -32,9 +32,8 @@ def test_html_gives_the_article_without_menus_and_says_who_published_it() -> Non
 
 
 def test_html_in_the_encoding_it_declares_is_read_right() -> None:
-    html = ARTICLE.replace("utf-8", "windows-1251").format(
-        first="Совет Безопасности продлил мандат. " * 9, second=SECOND
-    )
+    words = "Совет Безопасности продлил мандат. " * 9
+    html = ARTICLE.replace("utf-8", "windows-1251").format(first=words, second=SECOND)
     assert "Совет Безопасности продлил мандат." in convert(html.encode("cp1251"), "a.html").converted.text
 
 
@@ -46,8 +45,9 @@ def test_word_documents_keep_paragraphs_and_tables() -> None:
 
 
 def test_markdown_is_read_without_its_marks() -> None:
-    source = "---\ntitle: On the road\nlicense: CC BY 4.0\n---\n# Talks *resume*\n\nThe **mission** said\nso [here](u).\n\n- one\n"
-    converted = convert(source.encode(), "a.md").converted
+    front = "---\ntitle: On the road\nlicense: CC BY 4.0\n---\n"
+    body = "# Talks *resume*\n\nThe **mission** said\nso [here](u).\n\n- one\n"
+    converted = convert((front + body).encode(), "a.md").converted
     assert converted.text == "Talks resume\n\nThe mission said so here.\n\n- one"
     assert converted.hints.title == "On the road"
     assert converted.hints.licence == "CC BY 4.0"

@@ -7,7 +7,7 @@ FRENCH = "Le Conseil de sécurité a décidé de proroger le mandat de la missio
 RUSSIAN = "Совет Безопасности постановил продлить мандат миссии ещё на один год, до конца июня следующего года. "
 SPANISH = "El Consejo de Seguridad decidió prorrogar el mandato de la misión por un año más, hasta finales de junio. "
 ARABIC = "قرر مجلس الأمن تمديد ولاية البعثة لمدة عام آخر حتى نهاية شهر حزيران من العام المقبل وطلب إلى الأمين العام. "
-CHINESE = "安全理事会决定将特派团的任务期限再延长一年至六月底并请秘书长向安理会提交报告说明该特派团的工作情况以及今后的计划和安排。"
+CHINESE = "安全理事会决定将特派团的任务期限再延长一年至六月底并请秘书长向安理会提交报告说明该特派团的工作情况。"
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,8 @@ def test_a_resolution_is_named_by_its_symbol_and_dated_by_its_adoption() -> None
 
 
 def test_a_letter_is_a_letter_even_where_it_quotes_a_report() -> None:
-    text = f"United Nations S/2031/73\n\n30 January 2031\n\nLetter dated 29 January 2031 from the Envoy\n\nSee the report. {BODY}"
+    head = "United Nations S/2031/73\n\n30 January 2031\n\nLetter dated 29 January 2031 from the Envoy"
+    text = f"{head}\n\nSee the report. {BODY}"
     found = read_metadata(text)
     assert (found.kind, found.symbol) == ("letter", "S/2031/73")
     assert quoted(text, found.published) == "30 January 2031"

@@ -138,7 +138,8 @@ def test_decisions_without_numbers_are_operative_all_the_same() -> None:
 
 
 def test_misread_and_lost_numbers_are_understood_from_their_neighbours() -> None:
-    body = "l. Decides to act;\n\n2 Calls upon all;\n\n8. Urges the parties;\n\n4. Requests help;\n\nThanks all;\n\n6. Decides so."
+    first = "l. Decides to act;\n\n2 Calls upon all;\n\n8. Urges the parties;"
+    body = f"{first}\n\n4. Requests help;\n\nThanks all;\n\n6. Decides so."
     assert operative_numbers(body) == ["1", "2", "3", "4", "5", "6"]
 
 
