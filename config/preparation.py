@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -90,8 +91,7 @@ def migrate() -> int:
 def collect_static(state: dict[str, Any]) -> bool:
     """Collects static files unless `state` says that the same ones are in place; returns whether it did."""
     root = Path(settings.STATIC_ROOT)
-    own = sorted(file for file in settings.BASE_DIR.glob("*/static/**/*") if file.is_file())
-    wanted = {"folder": str(root), "files": fingerprint([settings.BASE_DIR / "requirements.lock", *own])}
+    wanted = {"folder": str(root), "files": fingerprint(own_files("static/**/*"))}
     if state.get("static") == wanted and (root / "staticfiles.json").exists():
         return False
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
@@ -101,14 +101,7 @@ def collect_static(state: dict[str, Any]) -> bool:
 
 def load_reference_data(state: dict[str, Any]) -> bool:
     """Loads reference data unless `state` says that this database has them; returns whether it did."""
-    files = [
-        file
-        for app in ("actors", "core", "ingest", "missions", "sources", "events")
-        for pattern in ("reference/**/*", "**/*.py")
-        for file in (settings.BASE_DIR / app).glob(pattern)
-        if file.is_file() and "__pycache__" not in file.parts
-    ]
-    wanted = fingerprint([settings.BASE_DIR / "requirements.lock", *sorted(set(files))])
+    wanted = fingerprint(own_files("reference/**/*", "**/*.py"))
     loaded = state.setdefault("reference", {})
     if loaded.get(database_identity()) == wanted:
         return False
@@ -134,6 +127,19 @@ def database_identity() -> str:
             " WHERE datname = current_database()"
         )
         return str(cursor.fetchone()[0])
+
+
+def own_files(*patterns: str) -> list[Path]:
+    """Returns the lock and those files of our own applications that match one of `patterns`, in a fixed order."""
+    folders = [Path(app.path) for app in apps.get_app_configs()]
+    found = {
+        file
+        for folder in folders
+        for pattern in patterns
+        for file in folder.glob(pattern)
+        if folder.parent == settings.BASE_DIR and file.is_file() and "__pycache__" not in file.parts
+    }
+    return [settings.BASE_DIR / "requirements.lock", *sorted(found)]
 
 
 def fingerprint(files: list[Path]) -> str:

@@ -34,7 +34,8 @@ def celery_settings(broker_url: str, *, database_url: str) -> dict[str, Any]:
 
 def _pgmq(keywords: dict[str, str]) -> dict[str, Any]:
     return {
-        "CELERY_BROKER_URL": "pgmq://",
+        # The host is not used; without one Celery warns that it is missing.
+        "CELERY_BROKER_URL": "pgmq://localhost",
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "conn_string": pgmq_conn_string(keywords),
             # The SQL is put in place by `prepare_broker`; creating the extension would need a superuser.
