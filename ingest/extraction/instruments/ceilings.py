@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from core.dates import PartialDate
 from core.figures import Figure
 from ingest.extraction.instruments.clauses import Clause
+from ingest.extraction.instruments.mandate import decisions_of
 from ingest.extraction.instruments.naming import Named
 from ingest.extraction.instruments.periods import DAY, day_of
 from ingest.extraction.instruments.personnel import Counted, people_counted
@@ -17,12 +18,12 @@ from ingest.extraction.instruments.structure import Paragraph
 from ingest.extraction.protocol import CandidateDraft, DocumentContext, Values
 
 _CUE = re.compile(
-    r"\b(?:ceiling|authori[sz]ed (?:strength|level|force|troop|maximum)|force levels?|troop levels?|"
+    r"\b(?:ceilings?|authori[sz]ed (?:strength|level|force|troop|maximum)|force levels?|troop levels?|"
     r"maximum(?: authori[sz]ed)?|"
     r"compris\w+|consist\w*|composed of|composition|strength|up to|total of|not exceed\w*|deploy\w*)\b",
     re.IGNORECASE,
 )
-_CEILING = re.compile(r"\b(?:ceiling|maximum|up to|not (?:to )?exceed\w*|no more than|reduc\w+ to)\b", re.IGNORECASE)
+_CEILING = re.compile(r"\b(?:ceilings?|maximum|up to|not (?:to )?exceed\w*|no more than|reduc\w+ to)\b", re.IGNORECASE)
 # An increase by so many, a former strength, or people of somebody else.
 _NOT_A_STRENGTH = re.compile(
     r"(?:\bby(?: up to| about| approximately)?|\bfrom|\badditional|\bhotel|\btrain\w*|\bby a further)\s*$",
@@ -101,8 +102,8 @@ def _mission(reading: Reading, paragraph: Paragraph, start: int, count: Counted)
     if own:
         return own[-1]
     before = reading.naming.before(count.start, paragraph.start)
-    keys = {named.key for named in reading.naming.all}
-    return before or (reading.naming.all[0] if len(keys) == 1 else None)
+    mandated = {decision.mission.key: decision.mission for decision in decisions_of(reading, own=True)}
+    return before or (next(iter(mandated.values())) if len(mandated) == 1 else None)
 
 
 def _draft(

@@ -14,9 +14,8 @@ _AS_DEFINED = re.compile(
     re.IGNORECASE,
 )
 _COMPLETE = re.compile(
-    r"\bmandate\b[^;.:]{0,80}\b(?:shall|should|will)\b[^;.:]{0,40}\b(?:be(?: as follows| the following)?|"
-    r"include|comprise|"
-    r"consist)\b[^;.]{0,80}:|\bhave the following mandate\b",
+    r"\bmandate\b[^;.:]{0,80}\b(?:shall|should|will)\b[^;.:]{0,40}\b(?:be (?:as follows|the following)|"
+    r"(?:be|include|comprise|consist)\b[^;.]{0,80}:)|\bhave the following mandate\b",
     re.IGNORECASE,
 )
 _ORDER = ("establish", "terminate", "renew", "extend_technically", "amend")

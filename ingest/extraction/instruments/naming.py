@@ -18,8 +18,9 @@ _TYPES = (
     "Force|Mission|Operation|Group|Authority|Organization|Organisation|Office|Administration|Team|"
     "Observer Mission|Observer Group|Verification Mission|Observers"
 )
-_LEADS = r"United Nations|UN|African Union|AU|African-led|Multinational|European Union|ECOWAS|Kenya-led|"
-r"African Union-United Nations"
+_LEADS = (
+    "United Nations|UN|African Union-United Nations|African Union|AU|African-led|Multinational|European Union|ECOWAS"
+)
 # A mission nobody registered, by the way such names are built: "United Nations Protection Force (UNPROFOR)".
 _UNREGISTERED = re.compile(
     rf"\b(?:{_LEADS})(?: (?:[A-Z][\w-]+|and|in|for|of|the|to|interim|force|observer|mission|group|I{{1,3}})){{0,8}}?"

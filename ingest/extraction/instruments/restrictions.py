@@ -22,10 +22,10 @@ _BY = re.compile(
     r"[^.;]{0,40}?\bby (?P<by>(?:the )?[^,.;()]{2,70}?)(?=,|\.|;| \(|$| on \d| in | near | during |"
     r" through | while | and \w+ed )"
 )
-_HELD_BY = re.compile(r"(?P<by>(?:[A-Z][\w/-]*\d*|[Tt]he (?:de facto |transitional |national |Congolese |"
-r"local )*(?:[Aa]uthorities|Government))) "
-                      r"(?:has |have |also )*(?:restrictions|imposed|restricted|denied|blocked|insisted|"
-                      r"prevented|refused|closed)\b")  # fmt: skip
+_HELD_BY = re.compile(
+    r"(?P<by>(?:[A-Z][\w/-]*\d*|[Tt]he (?:de facto |transitional |national |local )*(?:[Aa]uthorities|Government))) "
+    r"(?:has |have |also )*(?:restrictions|imposed|restricted|denied|blocked|insisted|prevented|refused|closed)\b"
+)
 
 
 class ReportRestrictionExtractor:

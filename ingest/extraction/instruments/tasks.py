@@ -15,7 +15,7 @@ from ingest.extraction.instruments.mandate import decisions_of
 from ingest.extraction.instruments.periods import LAST_DAY, day_of
 from ingest.extraction.instruments.reading import Reading, is_decision, reading_of
 from ingest.extraction.instruments.structure import Item, Paragraph
-from ingest.extraction.instruments.vocabulary import TaskHit, change_in, modality_of, tasks_in
+from ingest.extraction.instruments.vocabulary import change_in, modality_of, tasks_in
 from ingest.extraction.protocol import CandidateDraft, DocumentContext, Values
 
 # What follows these words frames a task and does not name another one.
@@ -48,7 +48,8 @@ _STATE = re.compile(
     r"remain (?:authori[sz]ed|at|under))"
 )
 _NEXT_TASK = re.compile(
-    r"(?:,|;)? (?:and |or )?(?:also |further )?(?=to (?!the\b|an?\b|its\b|all\b|which\b|that\b|be\b|date\b)[a-z]+ )"
+    r"(?:[,;] (?:and |or )?| (?:and|or) )(?:also |further )?"
+    r"(?=to (?!the\b|an?\b|its\b|all\b|which\b|that\b|be\b|date\b)[a-z]+ )"
 )
 _NEXT_GERUND = re.compile(r", (?:and )?(?=[a-z]+ing )| and (?=[a-z]+ing (?:the|its|all|[a-z]+ ))")
 _CONDITION = re.compile(
@@ -78,6 +79,11 @@ _PRIORITY = re.compile(
     r" areas?)?|core tasks|additional tasks)\b",
     re.IGNORECASE,
 )
+# What comes after is detail of what was named before.
+_DETAIL = re.compile(
+    r", including (?!through|by|all forms)| including those| in the context of|, such as|, especially| with particular"
+)
+_BY_FORCE = re.compile(r"\ball (?:the )?necessary (?:means|measures|action)\b")
 _MOST_TASKS = 3
 _ONE_DAY = timedelta(days=1)
 
@@ -96,6 +102,15 @@ class _Unit:
     headings: str
 
 
+@dataclass(frozen=True)
+class _Task:
+    """A task of the vocabulary and the range that names it; a score of 0 is one taken from the heading above."""
+
+    code: str | None
+    score: float
+    where: tuple[int, int] | None
+
+
 class MandateTaskExtractor:
     """What is asked of the mission itself; what is asked of States, parties or the Secretary-General is left out."""
 
@@ -110,11 +125,11 @@ class MandateTaskExtractor:
         actions = {one.mission.key: one.action for one in decisions_of(reading, own=True)}
         seen: set[tuple[str, str | None, str | None]] = set()
         for unit in _units(reading, frozenset(key for key, action in actions.items() if action == "establish")):
-            for hit in _named(reading, unit):
-                key = (unit.address.mission.key, hit.code if hit else None, unit.paragraph.label(unit.item))
+            for task in _named(reading, unit):
+                key = (unit.address.mission.key, task.code, unit.paragraph.label(unit.item))
                 if key not in seen:
                     seen.add(key)
-                    yield _draft(reading, unit, hit, actions.get(unit.address.mission.key))
+                    yield _draft(reading, unit, task, actions.get(unit.address.mission.key))
 
 
 def _units(reading: Reading, founded: frozenset[str]) -> Iterator[_Unit]:
@@ -123,7 +138,7 @@ def _units(reading: Reading, founded: frozenset[str]) -> Iterator[_Unit]:
         addresses = [address_of(reading, clause, founded) for clause in clauses]
         for clause, address in zip(clauses, addresses, strict=True):
             listed = clause is clauses[-1] and paragraph.items and reading.text[: clause.end].rstrip().endswith(":")
-            if address and not listed:
+            if address and (not listed or _BY_FORCE.search(reading.text, clause.start, clause.end)):
                 yield from _split(reading, address.start, clause, address, paragraph, None, "")
         if not paragraph.items or not clauses:
             continue
@@ -173,21 +188,37 @@ def _split(
             yield _Unit(first, last, (clause.start, start), clause, address, paragraph, item, headings)
 
 
-def _named(reading: Reading, unit: _Unit) -> list[TaskHit | None]:
-    """The tasks the unit names; one unnamed task for an item of a mandate's list that no cue reaches."""
+def _named(reading: Reading, unit: _Unit) -> list[_Task]:
+    """The tasks the unit names, else those of the heading it stands under, else one unnamed task of a decided list."""
     piece = reading.text[unit.start : unit.end]
     if _HOUSEKEEPING.search(piece.strip()) or _STATE.match(piece.strip()):
         return []
     frame = _FRAME.search(piece, 12)
-    hits: list[TaskHit | None] = list(tasks_in(piece[: frame.start()] if frame else piece)[:_MOST_TASKS])
-    if hits or unit.item is None or unit.clause.strength != "decides":
-        return hits
-    return [None]
+    hits = tasks_in(piece[: frame.start()] if frame else piece)
+    detail = _DETAIL.search(piece)
+    if detail and any(hit.start < detail.start() for hit in hits):
+        hits = [hit for hit in hits if hit.start < detail.start()]
+    if hits:
+        return [
+            _Task(hit.code, hit.score, (unit.start + hit.start, unit.start + hit.end)) for hit in hits[:_MOST_TASKS]
+        ]
+    if unit.item is None or unit.clause.strength == "encourages":
+        return []
+    if unit.item.parent is not None:
+        above = unit.paragraph.items[unit.item.parent]
+        end = unit.paragraph.items[unit.item.parent + 1].start
+        inherited = [
+            _Task(hit.code, 0.0, (above.start + hit.start, above.start + hit.end))
+            for hit in tasks_in(reading.text[above.start : end])
+        ]
+        if inherited:
+            return inherited[:1]
+    return [_Task(None, 0.0, None)] if unit.clause.strength == "decides" else []
 
 
-def _draft(reading: Reading, unit: _Unit, hit: TaskHit | None, action: str | None) -> CandidateDraft:
+def _draft(reading: Reading, unit: _Unit, task: _Task, action: str | None) -> CandidateDraft:
     text = reading.text
-    piece = re.sub(r"[ ,;.]+(?:and|or)?[ ,;.]*$", "", text[unit.start : unit.end]).strip()
+    piece = re.sub(r"[ ,;.]+(?:and|or)?[ ,;.]*$", "", text[unit.start : unit.end]).lstrip(" ,;")
     whole = text[unit.frame[0] : unit.frame[1]] + " " + piece
     derivation: Values = {}
     evidence = [
@@ -195,21 +226,23 @@ def _draft(reading: Reading, unit: _Unit, hit: TaskHit | None, action: str | Non
         reading.evidence("mission", (unit.address.mission.start, unit.address.mission.end)),
         reading.evidence("strength", (unit.clause.start, unit.clause.body)),
     ]
-    if hit:
-        evidence.append(reading.evidence("task", (unit.start + hit.start, unit.start + hit.end)))
+    if task.where:
+        evidence.append(reading.evidence("task", task.where))
+        if task.where[0] < unit.start:
+            derivation["task"] = {"rule": "heading_above", "stated": text[slice(*task.where)]}
     change = change_in(text[unit.start - 15 : unit.start + 40] if unit.start == unit.address.start else piece[:60])
     if change is None or (change == "add" and action not in {None, "establish", "amend"}):
         change = "continue" if action in {"renew", "extend_technically"} and not change else "add"
         derivation["change"] = {"rule": f"default_in_{action or 'request'}"}
     priority = _PRIORITY.search(unit.headings or whole)
-    condition = _CONDITION.search(whole)
+    condition = _CONDITION.search(piece) or _CONDITION.search(text[unit.frame[0] : unit.frame[1]])
     area = _AREA.search(piece)
     until = LAST_DAY.search(piece)
     last_day = day_of(until["day"]) if until else None
     values: Values = {
         "mission": unit.address.mission.ref(),
         "symbol": reading.symbol,
-        "task": hit.code if hit else None,
+        "task": task.code,
         "change": change,
         "modality": modality_of(piece),
         "strength": unit.clause.strength,
@@ -225,7 +258,7 @@ def _draft(reading: Reading, unit: _Unit, hit: TaskHit | None, action: str | Non
         "mandate_task",
         values,
         tuple(evidence),
-        _confidence(unit, hit),
+        _confidence(unit, task),
         MandateTaskExtractor.name,
         MandateTaskExtractor.version,
         unit.address.rule,
@@ -233,9 +266,9 @@ def _draft(reading: Reading, unit: _Unit, hit: TaskHit | None, action: str | Non
     )
 
 
-def _confidence(unit: _Unit, hit: TaskHit | None) -> float:
+def _confidence(unit: _Unit, task: _Task) -> float:
     known = 0.0 if unit.address.mission.slug else 0.15
-    if hit is None:
-        return round(0.45 - known, 2)
+    if task.code is None or not task.score:
+        return round((0.6 if task.code else 0.45) - known, 2)
     base = 0.85 if unit.item or unit.address.founding else 0.75
-    return round(base + (0.05 if hit.score > 4 else 0.0) - known, 2)
+    return round(base + (0.05 if task.score > 4 else 0.0) - known, 2)

@@ -55,7 +55,7 @@ def _leads() -> tuple[re.Pattern[str], dict[str, str]]:
     table = load("mandate_tasks")["modality"]
     modality = {word: name for name, words in table.items() for word in words}
     words = "|".join(re.escape(word) for word in sorted(modality, key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE), modality
+    return re.compile(rf"\b(?<!in )(?:{words})\b", re.IGNORECASE), modality
 
 
 def modality_of(piece: str) -> str | None:
