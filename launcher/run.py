@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from launcher.environment import PROJECT, PYTHON, ensure_environment, fingerprint
+from launcher.environment import LOCK, PROJECT, PYTHON, ensure_environment, fingerprint
 from launcher.errors import LaunchError
 from launcher.home import Home
 from launcher.postgres import Server
@@ -104,21 +104,21 @@ def run() -> int:
 
 def _serve(supervisor: Supervisor, home: Home, address: Address, began: float) -> NoReturn:
     env = base_environment(home)
+    server = None
     if not env.get("DATABASE_URL"):
         server = Server.at(home.root, home.secrets(), home.rotated_log("postgresql"))
         supervisor.watch(server.start())
         env["DATABASE_URL"] = server.url
-    password = secrets.token_urlsafe(12)
-    report = _prepare(supervisor, home, env, password)
-    if report["admin_created"]:
-        # Told before anything else can fail: nobody can ask for it again.
-        say(f"\n  Administrator   admin   password   {password}   (shown only this once)")
+    database = _prepare(supervisor, home, env, server)
     env[MARK] = str(home.root)
-    for child in servers(home, env, address):
-        supervisor.start(child)
+    web, *others = servers(home, env, address)
+    supervisor.start(web)
     supervisor.wait_for(
-        address.answers, seconds=READY_SECONDS, failure=f"The web server does not answer (log: {home.logs / 'web.log'})"
+        address.answers, seconds=READY_SECONDS, failure=f"The web server does not answer (log: {web.log})"
     )
+    # Only now: on a small machine they would all wait for each other, and the person for the first page.
+    for child in others:
+        supervisor.start(child)
     say(
         f"\nMandata runs ({time.monotonic() - began:.1f} s). Ctrl-C stops it.\n"
         f"  API       {address.url}/api/v1/\n"
@@ -126,7 +126,7 @@ def _serve(supervisor: Supervisor, home: Home, address: Address, began: float) -
         f"  Admin     {address.url}/admin/\n"
         f"  Data      {home.root} (logs in {home.logs})"
     )
-    _ingest_samples(supervisor, home, env, str(report["database"]))
+    _ingest_samples(supervisor, home, env, database)
     supervisor.run_forever()
 
 
@@ -206,17 +206,45 @@ def servers(home: Home, env: dict[str, str], address: Address) -> list[Child]:
     ]
 
 
-def _prepare(supervisor: Supervisor, home: Home, env: dict[str, str], password: str) -> dict[str, object]:
-    """Prepares database, queue, static files and reference data; returns what was done."""
+def _prepare(supervisor: Supervisor, home: Home, env: dict[str, str], server: Server | None) -> str:
+    """Prepares database, queue, static files and reference data; returns what names the database.
+
+    Skipped for the embedded server when these very files prepared that very data before: nothing else can have
+    changed it, and starting Django costs as long as all the rest. A configured database is looked at every time.
+    """
+    current = _fingerprint_of_preparation(server, env) if server else ""
+    before = home.state().get("prepared", {})
+    if server and before.get("of") == current and _static_files(home, env).exists():
+        return str(before["database"])
     report = home.run / "report.json"
     command = [str(PYTHON), "manage.py", "prepare", "--report", str(report)]
+    password = secrets.token_urlsafe(12)
     log = home.rotated_log("prepare")
     supervisor.run_once(Child("prepare", command, {**env, "DJANGO_SUPERUSER_PASSWORD": password}, log, cwd=PROJECT))
-    content: dict[str, object] = json.loads(report.read_text(encoding="utf-8"))
-    done = content["done"]
-    if isinstance(done, list) and done:
-        say(f"Prepared: {', '.join(done)}.")
-    return content
+    content = json.loads(report.read_text(encoding="utf-8"))
+    if content["done"]:
+        say(f"Prepared: {', '.join(content['done'])}.")
+    if content["admin_created"]:
+        # Told before anything else can fail: nobody can ask for it again.
+        say(f"\n  Administrator   admin   password   {password}   (shown only this once)")
+    home.note(prepared={"of": current, "database": content["database"]})
+    return str(content["database"])
+
+
+def _fingerprint_of_preparation(server: Server, env: dict[str, str]) -> str:
+    """Returns one hash of all that preparing depends on: our files, the lock, the settings, the data it was done to."""
+    own = [file for pattern in ("*.py", "reference/*", "static/*") for file in PROJECT.glob(f"[!.]*/**/{pattern}")]
+    apart = {PROJECT / "tests", PROJECT / "var", PROJECT / "docs"}
+    files = sorted(file for file in own if file.is_file() and not apart.intersection(file.parents))
+    made = (server.data / "PG_VERSION").stat().st_mtime_ns
+    chosen = sorted(
+        (name, env.get(name, "")) for name in ("CELERY_BROKER_URL", "STATIC_ROOT", "DJANGO_SETTINGS_MODULE")
+    )
+    return f"{fingerprint(LOCK, *files)} {made} {chosen}"
+
+
+def _static_files(home: Home, env: dict[str, str]) -> Path:
+    return Path(env.get("STATIC_ROOT") or home.root / "static") / "staticfiles.json"
 
 
 def _ingest_samples(supervisor: Supervisor, home: Home, env: dict[str, str], database: str) -> None:
