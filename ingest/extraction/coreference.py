@@ -46,7 +46,8 @@ def host_countries(mission: Entity | None, registry: NameRegistry) -> tuple[str,
 def _mission_phrase() -> re.Pattern[str]:
     phrases = "|".join(sorted(map(re.escape, load("groups")["mission"]["phrases"]), key=len, reverse=True))
     return re.compile(
-        rf"\b(?P<det>the|this) (?P<phrase>{phrases})\b(?! (?:of|in|report|statement)\b| to [A-Z]|-)", re.IGNORECASE
+        rf"\b(?P<det>the|this) (?P<phrase>{phrases})\b(?! (?:of|in|report|statement)\b| to (?-i:[A-Z])|-)",
+        re.IGNORECASE,
     )
 
 

@@ -53,12 +53,16 @@ class Entity:
 
 
 def without_overlaps(entities: list[Entity]) -> list[Entity]:
-    """The entities in text order, of overlapping ones only the longest (the earlier listed of equals)."""
+    """The entities in text order, of overlapping ones only the longest; of equals a party before a mere nationality."""
     kept: list[Entity] = []
     taken: set[int] = set()
-    for entity in sorted(entities, key=lambda item: (item.span.start - item.span.end, item.span.start)):
+    for entity in sorted(entities, key=_precedence):
         places = range(entity.span.start, entity.span.end)
         if not (places[0] in taken or places[-1] in taken):
             kept.append(entity)
             taken.update(places)
     return sorted(kept, key=lambda item: item.span.start)
+
+
+def _precedence(entity: Entity) -> tuple[int, int, bool]:
+    return entity.span.start - entity.span.end, entity.span.start, entity.kind == "demonym"

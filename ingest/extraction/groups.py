@@ -40,7 +40,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     named = rf"(?:{slot('nationality')}|(?:{slot('named')})(?:['’]s)?)"
     phrase = re.compile(
         rf"(?<![\w-])(?P<det>(?:the|their|its|his|our|a|an) )?"
-        rf"(?P<mods>(?:(?:{words}|{named})(?:[ -]|, (?=(?:{words}|{slot('nationality')})[ -])| and (?=(?:{words})[ -])))*?)"
+        rf"(?P<mods>(?:{named}[ -]|(?:{words})(?:[ -]|, (?=(?:{words})[ -])| and (?=(?:{words})[ -])))*?)"
         rf"(?P<head>{heads})(?![\w-])(?P<of> of (?:the )?(?P<owner>{slot('country')}))?",
         re.IGNORECASE,
     )

@@ -23,3 +23,9 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `lexicons/<name>.csv`; shared, so not to be changed."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+@cache
+def country_of_demonym() -> dict[str, str]:
+    """Nationality word -> country code."""
+    return {word: row["code"] for row in rows("countries") for word in row["demonyms"].split("|") if word}

@@ -34,6 +34,7 @@ _SLOTS = {
     "named": "AMC",  # anything that can act and has a name
     "body": "AC",
     "victim": "VAGMC",
+    "anyone": "VAGMC",
 }
 
 
@@ -70,12 +71,12 @@ def placeholders(piece: str) -> list[tuple[int, str, int]]:
 def slot(name: str) -> str:
     """The pattern of one placeholder of that slot, without its determiner."""
     ranges = "".join(f"{chr(_BLOCKS[letter])}-{chr(_BLOCKS[letter] + _SIZE - 1)}" for letter in _SLOTS[name])
-    return f"[{ranges}]{_FILLER}*"
+    return f"[{ranges}]{_FILLER}*+"  # possessive: no pattern may end inside a name
 
 
 _DETERMINER = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Bb]oth|[Ss]ome|[Tt]hese|[Tt]hose|[Oo]ther|[Aa]ll|[Aa]ny|[Vv]arious) )*"
 _TEMPLATE = re.compile(
-    r"\{(?P<slot>[a-z]+)(?P<many>\*)?(?::(?P<group>\w+))?\}|\{gap:(?P<gap>\d+)\}|\{w:(?P<list>\w+)\}"
+    r"\{(?P<kind>gap|wide):(?P<gap>\d+)\}|\{w:(?P<list>\w+)\}|\{(?P<slot>[a-z]+)(?P<many>\*)?(?::(?P<group>\w+))?\}"
 )
 
 
@@ -83,12 +84,14 @@ def compiled(template: str, words: dict[str, list[str]] | None = None, flags: in
     """The pattern of a template.
 
     `{party:who}` is one placeholder of a slot with its determiner, kept as group `who`; `{party*:who}` is one
-    or several in a list; `{gap:6}` up to six words of the same clause; `{w:verbs}` any phrase of a word list.
+    or several in a list; `{gap:6}` up to six words of the same clause that name no party, `{wide:6}` any six words;
+    `{w:verbs}` any phrase of a word list.
     """
 
     def expand(match: re.Match[str]) -> str:
         if match["gap"]:
-            return rf"(?:[^\s.;:!?]+[,]?\s+){{0,{match['gap']}}}?"
+            named = f"(?!{slot('anyone')})" if match["kind"] == "gap" else ""
+            return rf"(?:{named}[^\s;:!?]+\s+){{0,{match['gap']}}}?"
         if match["list"]:
             return _any_of((words or {})[match["list"]])
         one = slot(match["slot"])

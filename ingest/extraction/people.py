@@ -58,7 +58,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     named = rf"(?:{slot('named')}|{slot('nationality')})"
     count = rf"(?:(?P<count>{slot('number')})(?: of)?(?: the)? )?"
     described = re.compile(
-        rf"(?<![\w-]){count}(?P<mods>(?:(?:{words}|{named}(?:['’]s)?)[ -]|(?-i:[A-Z][a-z]+) (?=(?:{nouns})\b))*)"
+        rf"(?<![\w-]){count}(?P<mods>(?:(?:{words}|{named}(?:['’]s)?)[ -]|(?-i:[A-Z][a-z]+) (?=(?:{nouns})\b))*?)"
         rf"(?P<noun>{nouns})(?![\w-])(?P<detained> (?:{detained}))?",
         re.IGNORECASE,
     )

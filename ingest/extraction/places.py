@@ -21,7 +21,7 @@ _SURE = {"in", "at", "near", "around", "outside", "based in", "north of", "south
 _NEAR = {"near", "around", "outside", "north of", "south of", "east of", "west of"}
 _WELL_KNOWN = 150_000  # a city of that size is meant by its name alone
 _NOT_PLACES = re.compile(
-    r"(?:The|This|That|These|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
+    r"(?:The|This|International|Political|Human|Rights|Science|That|These|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
     r"|Wednesday|Thursday|Friday|Saturday|Sunday|Article|Annex|Chapter|Resolution|Council|Mission|Force|Government|President|Minister"
     r"|Secretary|General|Special|Representative|Security|United|Nations|Security|Forces|Group|Committee|Report|Member|States|Charter|Action"
     r"|Convention|Agreement|Peace|Operation|Phase|Part|Section|Paragraph|Appendix|Table|Figure|Muslim|Christian|English|French|Arabic"

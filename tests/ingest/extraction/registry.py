@@ -36,7 +36,7 @@ def _actors() -> tuple[KnownName, ...]:
         forms[row["actor"]].append(NameForm(row["name"], row["language"], row["name_kind"], demonym=demonym))
     found = [
         KnownName(row["slug"], row["name_en"], "state", tuple(_own(row) + forms[row["slug"]]), row["country_code"])
-        for row in _rows("actors/reference/states.csv")
+        for row in _rows("core/reference/states.csv")
     ]
     found += [
         KnownName(
@@ -62,42 +62,24 @@ def _own(row: dict[str, str]) -> list[NameForm]:
 
 
 def _missions() -> tuple[KnownName, ...]:
-    path = ROOT / "missions/reference/missions.csv"
-    if not path.exists():
-        return OWN_MISSIONS
-    return OWN_MISSIONS
-
-
-OWN_MISSIONS = tuple(
-    KnownName(slug, name, kind, (NameForm(name), NameForm(acronym, "en", "acronym")), None, hosts)
-    for slug, acronym, name, kind, hosts in (
-        (
-            "minusma",
-            "MINUSMA",
-            "United Nations Multidimensional Integrated Stabilization Mission in Mali",
-            "un_peacekeeping",
-            ("ML",),
-        ),
-        (
-            "monusco",
-            "MONUSCO",
-            "United Nations Organization Stabilization Mission in the Democratic Republic of the Congo",
-            "un_peacekeeping",
-            ("CD",),
-        ),
-        (
-            "minusca",
-            "MINUSCA",
-            "United Nations Multidimensional Integrated Stabilization Mission in the Central African Republic",
-            "un_peacekeeping",
-            ("CF",),
-        ),
-        ("unmiss", "UNMISS", "United Nations Mission in South Sudan", "un_peacekeeping", ("SS",)),
-        ("unifil", "UNIFIL", "United Nations Interim Force in Lebanon", "un_peacekeeping", ("LB",)),
-        ("barkhane", "Barkhane", "Operation Barkhane", "bilateral_operation", ("ML", "NE", "TD", "BF", "MR")),
-        ("g5-sahel-joint-force", "FC-G5S", "G5 Sahel Joint Force", "joint_force", ("ML", "NE", "TD", "BF", "MR")),
+    forms: dict[str, list[NameForm]] = defaultdict(list)
+    for row in _rows("missions/reference/mission_names.csv"):
+        forms[row["mission"]].append(NameForm(row["name"], row["language"], row["name_kind"]))
+    return tuple(
+        KnownName(
+            row["slug"],
+            row["name_en"],
+            row["mission_kind"],
+            tuple(_mission_names(row) + forms[row["slug"]]),
+            None,
+            tuple(filter(None, row["host_countries"].split(";"))),
+        )
+        for row in _rows("missions/reference/missions.csv")
     )
-)
+
+
+def _mission_names(row: dict[str, str]) -> list[NameForm]:
+    return _own(row | {"acronym_en": row["acronym"]})
 
 
 @cache

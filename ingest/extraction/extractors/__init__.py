@@ -1,0 +1,1 @@
+"""The extractors that come with Mandata, one kind of fact a module."""
