@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-priority", "id"],
+                "permissions": [("review_candidate", "Can decide on candidates: accept, reject, mark as duplicate")],
                 "indexes": [
                     models.Index(fields=["state", "-priority", "id"], name="candidate_queue"),
                     models.Index(fields=["document", "target_kind"], name="candidate_document_kind"),

@@ -14,6 +14,8 @@ from ingest.choices import CandidateState, RejectionReason, Verdict
 from ingest.models.mention import ExtractionRun
 from sources.models import Document, DocumentText
 
+# The values that name a candidate, best first.
+HEADLINE_KEYS = ("title", "statement", "name", "symbol", "text_as_printed", "description", "description_as_stated")
 RECORDED = (CandidateState.ACCEPTED, CandidateState.EDITED_ACCEPTED, CandidateState.DUPLICATE_OF)
 
 
@@ -64,6 +66,7 @@ class Candidate(models.Model):
 
     class Meta:
         ordering = ["-priority", "id"]
+        permissions = [("review_candidate", "Can decide on candidates: accept, reject, mark as duplicate")]
         constraints = [
             *choices_hold("candidate", state=CandidateState),
             models.UniqueConstraint(
@@ -93,10 +96,11 @@ class Candidate(models.Model):
     @property
     def headline(self) -> str:
         """A few words that tell the candidate from its neighbours."""
-        for key in ("title", "statement", "name", "symbol", "text_as_printed", "description", "description_as_stated"):
+        for key in HEADLINE_KEYS:
             if self.values.get(key):
                 return str(self.values[key])[:160]
-        first = self.evidence.first()
+        # Not .first(), which would ask the database again where the evidence was prefetched.
+        first = next(iter(self.evidence.all()), None)
         return first.quote[:160] if first else str(self.uid)
 
 

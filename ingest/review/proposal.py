@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -25,13 +26,17 @@ from sources.services import FieldCitation, cite_span
 
 @dataclass(frozen=True)
 class Proposal:
-    """One candidate about to become a record. `by` is who accepts; `prefix` is the path of a nested value."""
+    """One candidate about to become a record. `by` is who accepts; `prefix` is the path of a nested value.
+
+    `moved` maps the path of a row as extracted to where an edit has put it, or to None where it was taken out.
+    """
 
     candidate: Candidate
     values: dict[str, Any]
     by: str
     entry_method: EntryMethod
     prefix: str = ""
+    moved: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def document(self) -> Document:
@@ -48,10 +53,13 @@ class Proposal:
     def nested(self, key: str) -> list[Proposal]:
         """The rows of a nested list, each with its own path."""
         rows = self.values.get(key) or []
-        return [
-            Proposal(self.candidate, row, self.by, self.entry_method, self.path(f"{key}.{number}"))
-            for number, row in enumerate(rows)
-        ]
+        return [self.within(row, f"{key}.{number}") for number, row in enumerate(rows)]
+
+    def within(self, values: dict[str, Any], key: str) -> Proposal:
+        """The values below `key`, with its path and with the evidence that is read already."""
+        nested = replace(self, values=values, prefix=self.path(key))
+        nested.__dict__["evidence"] = self.evidence
+        return nested
 
     # --- single values
 
@@ -141,7 +149,7 @@ class Proposal:
         """The columns of an incident's place: the place, how exactly it is given, and the source's words."""
         value = self.values.get("place") or {}
         default = GeoPrecision.NOT_STATED
-        nested = Proposal(self.candidate, value, self.by, self.entry_method, self.path("place"))
+        nested = self.within(value, "place")
         return {
             "place": self.place(),
             "geo_precision": nested.choice("geo_precision", GeoPrecision, default),
@@ -151,14 +159,27 @@ class Proposal:
     # --- provenance
 
     @cached_property
-    def evidence(self) -> list[CandidateEvidence]:
-        return list(self.candidate.evidence.select_related("document_text"))
+    def evidence(self) -> list[tuple[str, CandidateEvidence]]:
+        """The quotes with the paths of the values they support now; those of rows taken out are left out."""
+        # Fetched apart, so that all quotes share one copy of a long text.
+        rows = self.candidate.evidence.prefetch_related("document_text")
+        placed = [(self._path_now(item.field_path), item) for item in rows]
+        return [(path, item) for path, item in placed if path is not None]
+
+    def _path_now(self, path: str) -> str | None:
+        head, dot, rest = path.partition(".")
+        number, dot_after, inner = rest.partition(".")
+        row = f"{head}{dot}{number}"
+        if row not in self.moved:
+            return path
+        now = self.moved[row]
+        return None if now is None else now + dot_after + inner
 
     def citations(self, **renamed: str) -> list[FieldCitation]:
         """All evidence as citations; `renamed` maps a proposed key to the record's own field name."""
         cited = []
-        for item in self.evidence:
-            head, dot, rest = item.field_path.partition(".")
+        for path, item in self.evidence:
+            head, dot, rest = path.partition(".")
             cited.append(FieldCitation(renamed.get(head, head) + dot + rest, self._cite(item)))
         return cited
 
@@ -166,10 +187,10 @@ class Proposal:
         """The citation of the first of `keys` that has evidence, else of the record as a whole."""
         for key in (*keys, ""):
             wanted = self.path(key) if key else self.prefix
-            for item in self.evidence:
-                if item.field_path == wanted or (wanted and item.field_path.startswith(f"{wanted}.")):
+            for path, item in self.evidence:
+                if path == wanted or (wanted and path.startswith(f"{wanted}.")):
                     return self._cite(item)
-        return self._cite(self.evidence[0]) if self.evidence else None
+        return self._cite(self.evidence[0][1]) if self.evidence else None
 
     def _cite(self, item: CandidateEvidence) -> Citation:
         return cite_span(item.document_text, item.start, item.end, paragraph=item.paragraph)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,24 +11,41 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.postgres.functions import TransactionNow
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
 
-from core.choices import EntryMethod
+from core.admin.refusals import REFUSALS, reason_of
+from core.choices import EntryMethod, Sensitivity
+from core.exceptions import RecordError
 from core.models import Record, RecordIdentity
-from core.services import acting_as, identity_of, publish
+from core.services import acting_as, identity_of, publish, set_sensitivity
 from ingest.choices import OPEN_CANDIDATE_STATES, CandidateState, RejectionReason, Verdict
 from ingest.models import Candidate, Review
 from ingest.review.exceptions import ReviewError
 from ingest.review.proposal import Proposal
 from ingest.review.recorders import RECORDERS
+from ingest.review.sensitive import accusations, default_sensitivity, is_stricter
 from sources.models import Document
 
 UNREVIEWED = "accepted without review"
 
 
-def accept(candidate: Candidate, *, by: User, values: dict[str, Any] | None = None) -> Record:
+def accept(
+    candidate: Candidate,
+    *,
+    by: User,
+    values: dict[str, Any] | None = None,
+    moved: Mapping[str, str | None] | None = None,
+    sensitivity: Sensitivity | None = None,
+    confirmed: Collection[str] = (),
+) -> Record:
     """The published record that the candidate becomes or completes; `values` replaces the proposed ones.
+
+    `moved` says which rows of nested lists stand elsewhere in `values` (`{"casualties.1": "casualties.0"}`) or were
+    taken out (None), so that evidence follows them. `confirmed` names every row that accuses somebody; one left out
+    is refused. `sensitivity` is that of the new record, by default what its content asks for; a known record only
+    ever becomes stricter.
 
     One transaction: record, citations, review and state are all written, or nothing is. Raises ReviewError, which
     names the value at fault.
@@ -40,11 +57,50 @@ def accept(candidate: Candidate, *, by: User, values: dict[str, Any] | None = No
     with _deciding(candidate, by=by.get_username()) as fresh:
         before = fresh.values
         fresh.values = values if values is not None else fresh.values
-        record = _record(fresh, by=by.get_username(), entry_method=EntryMethod.DOCUMENT)
+        for path in accusations(fresh.target_kind, fresh.values):
+            if path not in confirmed:
+                raise ReviewError(
+                    "perpetrator_not_confirmed",
+                    "Confirm that the quotes accuse this party, and as what, or take the row out.",
+                    field=path,
+                )
+        record = _record(
+            fresh,
+            by=by.get_username(),
+            entry_method=EntryMethod.DOCUMENT,
+            sensitivity=sensitivity,
+            moved=moved or {},
+        )
         _conclude(fresh, state, identity_of(record))
         _note(fresh, by, verdict, before=before)
     candidate.refresh_from_db()
     return record
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What accepting would do: a new record or more for a known one, or why it would be refused."""
+
+    record: Record | None = None
+    is_new: bool = False
+    refusal: ReviewError | None = None
+
+
+def rehearse(candidate: Candidate, *, by: User) -> Rehearsal:
+    """Records the candidate as it stands and takes it back, so that a reviewer reads the outcome beforehand.
+
+    Writes nothing. Whether accusations are confirmed is left out.
+    """
+    with acting_as(by.get_username()):
+        try:
+            record = _record(candidate, by=by.get_username(), entry_method=EntryMethod.DOCUMENT)
+        except ReviewError as error:
+            return Rehearsal(refusal=error)
+        else:
+            of_this_transaction = type(record)._default_manager.filter(pk=record.pk, recorded_at=TransactionNow())
+            return Rehearsal(record, is_new=of_this_transaction.exists())
+        finally:
+            transaction.set_rollback(True)
 
 
 def reject(candidate: Candidate, *, by: User, reason_code: str, reason: str = "") -> None:
@@ -131,17 +187,33 @@ def _deciding(candidate: Candidate, *, by: str) -> Iterator[Candidate]:
         yield fresh
 
 
-def _record(candidate: Candidate, *, by: str, entry_method: EntryMethod) -> Record:
+def _record(
+    candidate: Candidate,
+    *,
+    by: str,
+    entry_method: EntryMethod,
+    sensitivity: Sensitivity | None = None,
+    moved: Mapping[str, str | None] | None = None,
+) -> Record:
     recorder = RECORDERS.get(candidate.target_kind)
     if recorder is None:
         raise ReviewError("unknown_kind", f"Nothing records a {candidate.target_kind}.", field="target_kind")
+    wanted = sensitivity or default_sensitivity(candidate.target_kind, candidate.values)
     try:
         with transaction.atomic():
-            record = recorder(Proposal(candidate, candidate.values, by, entry_method))
+            record = recorder(Proposal(candidate, candidate.values, by, entry_method, moved=moved or {}))
+            if is_stricter(wanted, record.sensitivity):
+                set_sensitivity(record, wanted, by=by)
             if candidate.document.publication_status == "draft":
                 publish(candidate.document, by=by)
     except ValidationError as error:
         raise ReviewError.from_validation(error) from error
+    except ReviewError:
+        raise
+    except RecordError as error:
+        raise ReviewError(error.code, error.message, field=error.field) from error
+    except (*REFUSALS, DataError) as error:
+        raise ReviewError("refused_by_database", reason_of(error)) from error
     return record
 
 

@@ -183,7 +183,7 @@ def _is_the_instrument(proposal: Proposal) -> bool:
 def _in_force(proposal: Proposal, mission: Mission, instrument: Resolution, expiry: date | None) -> DateRange:
     """The stated period; without a stated start, from where the known mandate ends, else from adoption."""
     stated = proposal.values.get("in_force") or {}
-    nested = Proposal(proposal.candidate, stated, proposal.by, proposal.entry_method, proposal.path("in_force"))
+    nested = proposal.within(stated, "in_force")
     start, end = nested.day("start"), nested.day("end") or expiry
     if start is None and instrument.adopted_on is not None:
         before = (
