@@ -17,7 +17,7 @@ from ingest.extraction.reading import Reading, Sentence
 from ingest.extraction.shapes import shaped
 from ingest.extraction.status import status_of
 
-_LEXICON = "personnel"
+_LEXICON = "strength_prose"
 # What makes a number of soldiers something else than a mission's strength.
 _NOT_STRENGTH = re.compile(
     r"\b(?:kill|wound|injur|die[sd]?\b|dead|death|casualt|abduct|kidnap|missing|trained|train\b|graduat|vetted|detain|arrest|ambush|attack"
