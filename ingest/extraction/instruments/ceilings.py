@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.dates import PartialDate
 from core.figures import Figure
-from ingest.extraction.instruments.clauses import Clause
 from ingest.extraction.instruments.mandate import decisions_of
 from ingest.extraction.instruments.naming import Named
 from ingest.extraction.instruments.periods import DAY, day_of
@@ -33,6 +33,8 @@ _INCREMENT_AFTER = re.compile(r"^ (?:additional|reinforcements|extra|more)\b")
 _STAGE = re.compile(
     rf"^[^;.:]{{0,60}}?\b(?P<how>by|from|as of|as from|until|through|no later than) (?P<day>{DAY})", re.IGNORECASE
 )
+_TOLD = re.compile(r"\b(?:ceilings?|authori[sz]ed|composition|up to|force levels?|troop levels?)\b", re.IGNORECASE)
+_PRESS = frozenset({"press_release", "statement", "news"})
 _ONE_DAY = timedelta(days=1)
 
 
@@ -44,70 +46,89 @@ class CeilingExtractor:
     kinds = frozenset({"personnel_figure"})
 
     def extract(self, context: DocumentContext) -> Iterable[CandidateDraft]:
-        if not is_decision(context):
-            return
         reading = reading_of(context)
+        if is_decision(context):
+            ranges = [found for paragraph in reading.paragraphs for found in _decided_ranges(reading, paragraph)]
+        elif context.document_kind in _PRESS:
+            ranges = list(_told_ranges(reading))
+        else:
+            return
+        symbols = {one.mission.key: one.symbol for one in decisions_of(reading, is_decision(context))}
         seen: set[tuple[str, str, str]] = set()
-        for paragraph in reading.paragraphs:
-            for clause, start, end in _decided_ranges(reading, paragraph):
-                for draft in _in_range(reading, paragraph, clause, start, end):
-                    values = draft.values
-                    key = (
-                        str(values["mission"]),
-                        values["personnel_category"],
-                        str(values["figure"] | {"as_stated": ""}),
-                    )
-                    if key not in seen:
-                        seen.add(key)
-                        yield draft
+        for draft in (draft for found in ranges for draft in _in_range(reading, found, symbols)):
+            values = draft.values
+            key = (str(values["mission"]), values["personnel_category"], str(values["figure"] | {"as_stated": ""}))
+            if key not in seen:
+                seen.add(key)
+                yield draft
 
 
-def _decided_ranges(reading: Reading, paragraph: Paragraph) -> Iterator[tuple[Clause, int, int]]:
+@dataclass(frozen=True)
+class _Range:
+    """A stretch that may print strengths; the mission it means is named in it or after `since`."""
+
+    since: int
+    start: int
+    end: int
+
+
+def _decided_ranges(reading: Reading, paragraph: Paragraph) -> Iterator[_Range]:
     clauses = reading.clauses(paragraph)
     for clause in clauses:
         if clause.strength == "decides":
-            yield clause, clause.start, clause.end
+            yield _Range(paragraph.start, clause.start, clause.end)
     if clauses and clauses[-1].strength == "decides":
         for item in paragraph.items:
-            yield clauses[-1], item.start, item.end
+            yield _Range(paragraph.start, item.start, item.end)
 
 
-def _in_range(reading: Reading, paragraph: Paragraph, clause: Clause, start: int, end: int) -> Iterator[CandidateDraft]:
+def _told_ranges(reading: Reading) -> Iterator[_Range]:
+    """The sentences of a press release that speak of a strength the Council authorises."""
+    for sentence in reading.context.sentences:
+        start, end = reading.folded.position(sentence.start), reading.folded.position(sentence.end)
+        if _TOLD.search(reading.text, start, end) and reading.naming.between(start, end):
+            yield _Range(start, start, end)
+
+
+def _in_range(reading: Reading, found: _Range, symbols: dict[str, str | None]) -> Iterator[CandidateDraft]:
     text = reading.text
-    counts = people_counted(text, start, end)
+    counts = people_counted(text, found.start, found.end)
     strong = False  # whether the count before was a strength, so that one joined to it by "and" is one too
     capped = False  # "up to" at the head of a list holds for all of it
     previous: Counted | None = None
     for position, count in enumerate(counts):
-        since = max(start, count.start - 170) if previous is None else previous.end
+        since = max(found.start, count.start - 170) if previous is None else previous.end
         before = text[since : count.start]
-        joined = bool(previous and strong and re.fullmatch(r"[ ,()\w-]{0,60}", before) and len(before) < 60)
+        joined = bool(previous and strong and re.fullmatch(r"[ ,()\w-]{0,60}", before))
         cue = joined or _CUE.search(text[since : count.end]) or count.figure.quantifier == "at_most"
-        after = text[count.end : counts[position + 1].start if position + 1 < len(counts) else end]
+        after = text[count.end : counts[position + 1].start if position + 1 < len(counts) else found.end]
         strong = bool(cue) and not _NOT_A_STRENGTH.search(before) and not _INCREMENT_AFTER.match(after)
         strong = strong and "additional" not in text[count.start : count.end]
-        mission = _mission(reading, paragraph, start, count)
+        mission = _mission(reading, found, count)
         if strong and mission:
-            capped = (
-                capped
-                or count.figure.quantifier == "at_most"
-                or bool(_CEILING.search(text[max(start, count.start - 90) : count.start]))
-            )
-            yield _draft(reading, clause, count, mission, capped, after)
+            limit = _CEILING.search(text[max(found.start, count.start - 90) : count.start])
+            capped = capped or count.figure.quantifier == "at_most" or limit is not None
+            yield _draft(reading, found, count, mission, capped, after, symbols.get(mission.key) or reading.symbol)
         previous = count
 
 
-def _mission(reading: Reading, paragraph: Paragraph, start: int, count: Counted) -> Named | None:
-    own = reading.naming.between(start, count.end)
+def _mission(reading: Reading, found: _Range, count: Counted) -> Named | None:
+    own = reading.naming.between(found.start, count.end)
     if own:
         return own[-1]
-    before = reading.naming.before(count.start, paragraph.start)
-    mandated = {decision.mission.key: decision.mission for decision in decisions_of(reading, own=True)}
+    before = reading.naming.before(count.start, found.since)
+    mandated = {one.mission.key: one.mission for one in decisions_of(reading, own=True)}
     return before or (next(iter(mandated.values())) if len(mandated) == 1 else None)
 
 
 def _draft(
-    reading: Reading, clause: Clause, count: Counted, mission: Named, capped: bool, after: str
+    reading: Reading,
+    found: _Range,
+    count: Counted,
+    mission: Named,
+    capped: bool,
+    after: str,
+    symbol: str | None,
 ) -> CandidateDraft:
     words = reading.text[count.start : count.end]
     figure = count.figure
@@ -116,10 +137,11 @@ def _draft(
         figure = Figure.at_most(figure.best, words)
         derivation["figure"] = {"rule": "under_a_ceiling"}
     figure = Figure(**{**figure.to_json(), "as_stated": words})
-    adopted = reading.adoption.day if reading.adoption else None
+    published = reading.context.published
+    adopted = reading.adoption.day if reading.adoption else published.start if published else None
     as_of, stage = _as_of(after, adopted)
     evidence = [
-        reading.evidence("", (clause.start, clause.end)),
+        reading.evidence("", (found.start, found.end)),
         reading.evidence("figure", (count.start, count.end)),
         reading.evidence("mission", (mission.start, mission.end)),
     ]
@@ -131,7 +153,7 @@ def _draft(
         evidence.append(reading.evidence("women", count.women_range))
     values: Values = {
         "mission": mission.ref(),
-        "symbol": reading.symbol,
+        "symbol": symbol,
         "status": "authorised",
         "personnel_category": count.category,
         "figure": figure.to_json(),

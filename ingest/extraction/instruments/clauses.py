@@ -27,7 +27,7 @@ class Clause:
 def _grammar() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], dict[str, str]]:
     lexicon = load("lead_verbs")
     strengths = {verb: strength for strength, verbs in lexicon["strength"].items() for verb in verbs}
-    nouns = {noun: strength for strength, words in lexicon["nouns"].items() for noun in words}
+    nouns = {noun: name for name in ("requests", "encourages") for noun in lexicon["nouns"][name]}
     verbs = "|".join(re.escape(verb) for verb in sorted(strengths, key=len, reverse=True))
     adverbs = "|".join(re.escape(word) for word in sorted(lexicon["adverbs"]["words"], key=len, reverse=True))
     verb = re.compile(
@@ -48,7 +48,7 @@ def clauses_in(text: str, start: int, end: int) -> list[Clause]:
         if re.search(r'"(?:\d+[.,] )?$', piece[: match.start()]):
             continue  # another decision's words, quoted
         strength, body = strengths[match["verb"].lower()], match.end()
-        if strength == "none" and (by_noun := noun.match(piece, body)):
+        if match["verb"].lower() in load("lead_verbs")["nouns"]["after"] and (by_noun := noun.match(piece, body)):
             strength, body = nouns[by_noun["noun"]], by_noun.end()
         found.append((match["verb"].lower(), strength, match.start("verb"), body))
     ends = [*(opening for _, _, opening, _ in found[1:]), len(piece)] if found else []

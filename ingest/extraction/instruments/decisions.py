@@ -194,23 +194,24 @@ def _is_technical(clause: str, term: Term, adopted: date | None) -> bool:
 _NARRATED = re.compile(
     r"\b(?:(?:Security )?Council|body|organ|"
     r"resolution \d+ \(\d{4}\),? which)\b[^.;]{0,140}?\b(?P<verb>extend(?:ed|s|ing)|"
-    r"renew(?:ed|s|ing)|(?:decided?|decides) to (?:extend|renew|establish|terminate)|establish(?:ed|es|ing)|"
+    r"renew(?:ed|s|ing)|decide[ds]?(?: today)? to (?:extend|renew|establish|terminate)|establish(?:ed|es|ing)|"
     r"terminat(?:ed|es|ing))\b"
     r"|^(?P<opening>Extending|Renewing)\b"
 )
-_SENTENCE = re.compile(r"(?<=[a-z0-9)\"'][.;]) (?=[A-Z\"])")
+_ANNOUNCED = re.compile(r"\b[Aa]dopt(?:ing|s|ed) [Rr]esolution (\d{1,4}) \((\d{4})\)")
 _ACTIONS = {"extend": "renew", "renew": "renew", "establish": "establish", "terminat": "terminate"}
 
 
 def narrated(reading: Reading) -> Iterator[Decision]:
     """What sentences of reports and press releases say that the Council did."""
-    start = 0
-    for end in [*(match.start() for match in _SENTENCE.finditer(reading.text)), len(reading.text)]:
-        yield from _in_sentence(reading, start, end)
-        start = end + 1
+    announced = _ANNOUNCED.search(reading.text[:1000])
+    symbol = f"S/RES/{announced[1]} ({announced[2]})" if announced else None
+    for sentence in reading.context.sentences:
+        start, end = reading.folded.position(sentence.start), reading.folded.position(sentence.end)
+        yield from _in_sentence(reading, start, end, symbol)
 
 
-def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Decision]:
+def _in_sentence(reading: Reading, start: int, end: int, announced: str | None) -> Iterator[Decision]:
     sentence = reading.text[start:end]
     verb = _NARRATED.search(sentence)
     if not verb:
@@ -225,8 +226,11 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Decision]:
         )
         if _NOT_A_MANDATE.search(gap) or not (direct or (action == "establish" and _BEFORE_NEW_NAME.search(gap))):
             return
-        term = term_in(reading.text, at, end, action, None)
+        published = reading.context.published
+        on_the_day = published.start if published and announced else None  # a press release of the meeting itself
+        term = term_in(reading.text, at, end, action, on_the_day)
         numbers = list(NUMBER_AND_YEAR.finditer(sentence[: verb.end(group)]))
-        symbol = f"S/RES/{numbers[-1][1]} ({numbers[-1][2]})" if numbers else None
+        symbol = f"S/RES/{numbers[-1][1]} ({numbers[-1][2]})" if numbers else announced
         if symbol or term.expiry:
-            yield Decision(action, mission, start, end, term, "narrated", symbol, 0.85 if symbol else 0.7)
+            confidence = 0.85 if numbers else 0.8 if announced else 0.7
+            yield Decision(action, mission, start, end, term, "narrated", symbol, confidence)
