@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from kombu import Connection
+from kombu.exceptions import OperationalError
 from pgmq.install import get_embedded_install_sql
 from psycopg.conninfo import make_conninfo
 
@@ -58,7 +59,7 @@ def prepare_broker() -> bool:
     with Connection(settings.CELERY_BROKER_URL, connect_timeout=PROBE_TIMEOUT) as broker:
         try:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=PROBE_TIMEOUT)
-        except broker.recoverable_connection_errors as error:
+        except OperationalError as error:
             raise NotUsable(f"CELERY_BROKER_URL cannot be used: {first_line(error)}") from error
     return False
 
