@@ -51,10 +51,14 @@ class Server:
         *,
         options: tuple[str, ...] = (),
         identity: Identity | None = None,
+        installation: Path | None = None,
     ) -> "Server":
-        """Returns the server whose files belong to the data folder `home`; nothing is started yet."""
+        """Returns the server whose files belong to the data folder `home`; nothing is started yet.
+
+        `installation` is another PostgreSQL than the embedded one.
+        """
         identity = identity or choose_identity()
-        folder, binaries = place_for(identity, home, embedded_binaries())
+        folder, binaries = place_for(identity, home, installation or embedded_binaries())
         passwords = secrets["superuser_password"], secrets["database_password"]
         return cls(folder, binaries, identity, *passwords, log=log, options=options, home=home)
 
@@ -146,8 +150,7 @@ class Server:
                     f"--pwfile={password_file}",
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8",
+                    *self._locale(),
                     "--no-instructions",
                 ],
                 env=self._environment(),
@@ -231,6 +234,19 @@ class Server:
         for option in self.options:
             command += ["-c", option]
         return command
+
+    def _locale(self) -> list[str]:
+        """Returns initdb's options for one sort order on every system; PostgreSQL has its own since version 17."""
+        return (
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self._major() >= 17 else ["--locale=C.UTF-8"]
+        )
+
+    def _major(self) -> int:
+        shown = subprocess.run(
+            [str(self.binaries / "bin" / "postgres"), "-V"], check=True, capture_output=True, text=True
+        )
+        # "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
+        return int(shown.stdout.split()[2].split(".")[0])
 
     def _environment(self) -> dict[str, str]:
         """Returns the little that PostgreSQL needs; PG… variables of the caller must not redirect it."""
