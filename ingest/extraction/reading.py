@@ -24,7 +24,7 @@ from ingest.extraction.spotting import Spotted, spot
 
 _LETTERS = {"actor": "A", "mission": "M", "country": "C", "group": "G", "demonym": "J"}
 # Segments that speak about the document, not about the world.
-_SILENT = {"masthead", "contents", "footnote", "reference"}
+_SILENT = {"masthead", "contents", "footnote", "heading"}
 _SYMBOL = re.compile(
     r"\b(?:S|A|E)/(?:RES/|PRST/|HRC/)?[\w/.-]*\d[\w/.()-]*(?: \(\d{4}\))?|\b[Rr]esolutions? \d{1,4}(?: \(\d{4}\))?"
 )

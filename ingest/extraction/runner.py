@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import entry_points
+from typing import NamedTuple
 
 from ingest.extraction.extractors import BUILT_IN
 from ingest.extraction.gate import reason_to_drop
+from ingest.extraction.lexicon import FOLDER
 from ingest.extraction.mentions import mentions_of
 from ingest.extraction.merging import merged
 from ingest.extraction.protocol import CandidateDraft, DocumentContext, Extractor, Mention
@@ -16,13 +19,12 @@ from ingest.extraction.protocol import CandidateDraft, DocumentContext, Extracto
 ENTRY_POINTS = "mandata.extractors"
 
 
-@dataclass(frozen=True)
-class ExtractionResult:
+class ExtractionResult(NamedTuple):
     """`dropped` counts drafts that the gate refused, by reason."""
 
     mentions: tuple[Mention, ...]
     drafts: tuple[CandidateDraft, ...]
-    dropped: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str]
 
 
 def installed_extractors() -> tuple[Extractor, ...]:
@@ -35,6 +37,18 @@ def installed_extractors() -> tuple[Extractor, ...]:
         loaded = point.load()
         plugged.append(loaded if hasattr(loaded, "extract") and not isinstance(loaded, type) else loaded())
     return (*BUILT_IN, *plugged)
+
+
+@cache
+def version() -> str:
+    """A hash of what decides a result besides the document and the registry: extractors, their versions, the lexicons."""
+    digest = hashlib.sha256()
+    for extractor in installed_extractors():
+        digest.update(f"{extractor.name} {extractor.version}\n".encode())
+    for path in sorted(FOLDER.iterdir()):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def run(context: DocumentContext, extractors: Sequence[Extractor] | None = None) -> ExtractionResult:
