@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.admin_site import UNFOLD as UNFOLD
 from config.database import django_database
 from config.logs import logging_settings
 from config.queue import celery_settings

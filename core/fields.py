@@ -13,13 +13,15 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from core.dates import DatePrecision, PartialDate
 
+RANGE_NOTE = " A half-open range: the first day is in it, the last is not; an empty side is open."
+
 
 def partial_date_field(help_text: str) -> DateRangeField:
     """A half-open daterange column, null where the source gives no date."""
     return DateRangeField(
         null=True,
         blank=True,
-        help_text=f"{help_text} A half-open range: the first day is in it, the last is not; an empty side is open.",
+        help_text=f"{help_text}{RANGE_NOTE}",
     )
 
 

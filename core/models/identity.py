@@ -24,6 +24,13 @@ class RecordIdentity(models.Model):
 
     class Meta:
         verbose_name_plural = "record identities"
+        # Of all records, whatever their kind; `config.roles` says who holds them.
+        permissions = [
+            ("publish_records", "Can publish drafts"),
+            ("withdraw_records", "Can withdraw, restore and merge records"),
+            ("view_restricted", "Can see restricted records"),
+            ("view_confidential", "Can see confidential records"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="recordidentity_not_merged_into_itself",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import preparation
+from config.roles import create_groups
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if count := preparation.migrate():
             done.append(f"{count} migrations applied")
+        create_groups()
         if preparation.collect_static(state):
             done.append("static files collected")
         if preparation.load_reference_data(state):

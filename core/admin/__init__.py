@@ -1,0 +1,72 @@
+"""The admin of places and of the change feed, and what the admins of all records are built from."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.admin import AllValuesFieldListFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+
+from core.admin.columns import date_column, figure_column
+from core.admin.inlines import PartAdmin, PartInline, ReadOnlyAdmin, StackedPartInline
+from core.admin.records import QuickList, RecordAdmin
+from core.models import Change, GazetteerEntry, Place, PlaceName, RecordIdentity
+
+__all__ = [
+    "PartAdmin",
+    "PartInline",
+    "QuickList",
+    "ReadOnlyAdmin",
+    "RecordAdmin",
+    "StackedPartInline",
+    "date_column",
+    "figure_column",
+]
+
+
+class PlaceNameInline(PartInline):
+    model = PlaceName
+    verbose_name_plural = "other names"
+
+
+@admin.register(Place)
+class PlaceAdmin(RecordAdmin):
+    list_display = ("name", "place_kind", "country_code", "admin1_name", "gazetteer_id")
+    list_filter = (("place_kind", ChoicesDropdownFilter), ("country_code", AllValuesFieldListFilter))
+    search_fields = ("name", "names__name", "=gazetteer_id", "=pcode")
+    fieldsets = (
+        (None, {"fields": ("name", "place_kind")}),
+        ("Where it lies", {"fields": ("country_code", "admin1_name", "admin2_name", ("latitude", "longitude"))}),
+        ("Identifiers", {"fields": ("pcode", ("gazetteer", "gazetteer_id"))}),
+    )
+    inlines = (PlaceNameInline,)
+
+
+@admin.register(GazetteerEntry)
+class GazetteerEntryAdmin(ReadOnlyAdmin):
+    list_display = ("name", "country_code", "admin1_code", "population", "geonameid")
+    list_filter = (("country_code", AllValuesFieldListFilter),)
+    search_fields = ("name", "=geonameid")
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    list_display = ("changed_at", "action", "record_kind", "uid", "revision", "changed_by")
+    list_filter = (("record_kind", AllValuesFieldListFilter), ("action", AllValuesFieldListFilter))
+    search_fields = ("=uid", "=changed_by")
+    ordering = ("-transaction_id", "-id")
+    fields = (
+        ("changed_at", "changed_by"),
+        ("record_kind", "uid"),
+        ("action", "revision"),
+        ("state_before", "state_after"),
+        "transaction_id",
+    )
+
+
+@admin.register(RecordIdentity)
+class RecordIdentityAdmin(ReadOnlyAdmin):
+    list_display = ("uid", "record_kind", "merged_into", "registered_at")
+    list_filter = (("record_kind", AllValuesFieldListFilter), ("merged_into", admin.EmptyFieldListFilter))
+    list_select_related = ("merged_into",)
+    search_fields = ("=uid",)
+    ordering = ("-registered_at",)

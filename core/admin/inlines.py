@@ -1,0 +1,60 @@
+"""Parts of a record, entered on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.http import HttpRequest
+
+from core.admin.base import Curated, Guarded
+from core.admin.records import QuickList
+from core.admin.typed import SkinnedStackedInline, SkinnedTabularInline
+
+
+class PartInline(Curated, SkinnedTabularInline):  # type: ignore[misc]  # the stubs give forms two types
+    """A row a part; for parts of few columns."""
+
+    extra = 0
+    tab = True
+
+
+class StackedPartInline(Curated, SkinnedStackedInline):  # type: ignore[misc]  # as above
+    """A block a part; for parts of many columns."""
+
+    extra = 0
+    tab = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        """Says of each row whether it has claims: its status then follows from them."""
+        rows = super().get_queryset(request)
+        return with_claims_told(rows) if hasattr(self.model, "claims") else rows
+
+
+class PartAdmin(Curated, Guarded, QuickList):
+    """The page of a part with parts of its own, such as a participation with its claims; reached from its record."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A part is added on its record's page."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        return with_claims_told(super().get_queryset(request))
+
+
+def with_claims_told(rows: QuerySet[Model]) -> QuerySet[Model]:
+    """The same rows, each with `has_claims`."""
+    claims = rows.model._meta.get_field("claims").related_model
+    assert claims is not None
+    told: QuerySet[Model] = rows.annotate(has_claims=Exists(claims._default_manager.filter(fact=OuterRef("pk"))))
+    return told
+
+
+class ReadOnlyAdmin(Curated, QuickList):
+    """Rows written by the database or a loader: a curator looks them up."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,296 @@
+"""Incidents, political events, human-rights reports, displacement figures and narratives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import AllValuesFieldListFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+
+from actors.admin import ClaimInline
+from core.admin import PartAdmin, PartInline, RecordAdmin, StackedPartInline, date_column, figure_column
+from events.models import (
+    Casualty,
+    CasualtyClaim,
+    DisplacementFigure,
+    DisplacementFigureCitation,
+    Finding,
+    FindingClaim,
+    HumanRightsReport,
+    HumanRightsReportCitation,
+    Incident,
+    IncidentCitation,
+    IncidentClaim,
+    IncidentFatality,
+    IncidentMission,
+    Narrative,
+    NarrativeCitation,
+    Participation,
+    ParticipationClaim,
+    PoliticalEvent,
+    PoliticalEventCitation,
+    PoliticalEventClaim,
+    PoliticalEventMission,
+    PoliticalEventParticipant,
+    ReportedIncident,
+)
+from missions.admin import BY_MISSION, FIGURE
+from sources.admin import CitationLinkInline
+
+STATUS: tuple[str, Any] = (
+    "Status, derived from the claims once there are any",
+    {"fields": (("assertion", "verification"),)},
+)
+
+
+class ParticipationInline(StackedPartInline):
+    model = Participation
+    fields = (
+        ("role", "identification"),
+        ("actor", "description_as_stated"),
+        ("assertion", "verification"),
+    )
+    show_change_link = True
+
+
+class CasualtyInline(StackedPartInline):
+    model = Casualty
+    fields = (
+        ("victim_category", "outcome"),
+        ("figure_as_stated", "quantifier"),
+        ("low", "best", "high"),
+        ("by_convention", "bounds_as_published"),
+        ("age_group", "sex", "nationality_code"),
+        ("later_outcome", "sexual_violence_form"),
+        ("assertion", "verification"),
+        ("is_recommended", "recommended_reason"),
+    )
+    show_change_link = True
+
+
+class IncidentClaimInline(ClaimInline):
+    model = IncidentClaim
+
+
+class IncidentMissionInline(PartInline):
+    model = IncidentMission
+    verbose_name_plural = "missions affected"
+
+
+class IncidentFatalityInline(PartInline):
+    model = IncidentFatality
+    verbose_name_plural = "registered fatalities"
+
+
+class IncidentCitationInline(CitationLinkInline):
+    model = IncidentCitation
+
+
+@admin.register(Incident)
+class IncidentAdmin(RecordAdmin):
+    list_display = ("title", "incident_kind", "date_shown", "place", "assertion", "verification")
+    list_filter = (
+        ("incident_kind", ChoicesDropdownFilter),
+        ("missions", AutocompleteSelectFilter),
+        ("place__country_code", AllValuesFieldListFilter),
+        ("assertion", ChoicesDropdownFilter),
+        ("verification", ChoicesDropdownFilter),
+    )
+    list_select_related = ("place",)
+    search_fields = ("title", "location_as_stated", "place__name", "description", "participations__actor__name")
+    fieldsets = (
+        (None, {"fields": ("title", "incident_kind", "date", "weapon", "description")}),
+        ("Where", {"fields": (("place", "geo_precision"), "location_as_stated")}),
+        STATUS,
+    )
+    inlines = (
+        ParticipationInline,
+        CasualtyInline,
+        IncidentClaimInline,
+        IncidentMissionInline,
+        IncidentFatalityInline,
+        IncidentCitationInline,
+    )
+    date_shown = date_column("date", "date")
+
+
+class ParticipationClaimInline(ClaimInline):
+    model = ParticipationClaim
+
+
+@admin.register(Participation)
+class ParticipationAdmin(PartAdmin):
+    list_display = ("incident", "role", "actor", "description_as_stated", "assertion")
+    list_filter = (("role", ChoicesDropdownFilter), ("assertion", ChoicesDropdownFilter))
+    list_select_related = ("incident", "actor")
+    search_fields = ("incident__title", "actor__name", "description_as_stated")
+    fieldsets = ((None, {"fields": ("incident", *ParticipationInline.fields)}),)
+    readonly_fields = ("incident",)
+    inlines = (ParticipationClaimInline,)
+
+
+class CasualtyClaimInline(ClaimInline):
+    model = CasualtyClaim
+
+
+@admin.register(Casualty)
+class CasualtyAdmin(PartAdmin):
+    list_display = ("incident", "figure_shown", "victim_category", "outcome", "assertion", "is_recommended")
+    list_filter = (
+        ("victim_category", ChoicesDropdownFilter),
+        ("outcome", ChoicesDropdownFilter),
+        ("assertion", ChoicesDropdownFilter),
+    )
+    list_select_related = ("incident",)
+    search_fields = ("incident__title", "figure_as_stated")
+    fieldsets = ((None, {"fields": ("incident", *CasualtyInline.fields)}),)
+    readonly_fields = ("incident",)
+    inlines = (CasualtyClaimInline,)
+    figure_shown = figure_column("persons")
+
+
+class PoliticalEventMissionInline(PartInline):
+    model = PoliticalEventMission
+    verbose_name_plural = "missions concerned"
+
+
+class PoliticalEventParticipantInline(PartInline):
+    model = PoliticalEventParticipant
+    verbose_name_plural = "participants"
+
+
+class PoliticalEventClaimInline(ClaimInline):
+    model = PoliticalEventClaim
+
+
+class PoliticalEventCitationInline(CitationLinkInline):
+    model = PoliticalEventCitation
+
+
+@admin.register(PoliticalEvent)
+class PoliticalEventAdmin(RecordAdmin):
+    list_display = ("title", "political_event_kind", "date_shown", "place", "assertion", "verification")
+    list_filter = (
+        ("political_event_kind", ChoicesDropdownFilter),
+        ("missions", AutocompleteSelectFilter),
+        ("place__country_code", AllValuesFieldListFilter),
+        ("assertion", ChoicesDropdownFilter),
+    )
+    list_select_related = ("place",)
+    search_fields = ("title", "description", "place__name", "participants__actor__name")
+    fieldsets = (
+        (None, {"fields": ("title", "political_event_kind", "date", "place", "description")}),
+        STATUS,
+    )
+    inlines = (
+        PoliticalEventParticipantInline,
+        PoliticalEventMissionInline,
+        PoliticalEventClaimInline,
+        PoliticalEventCitationInline,
+    )
+    date_shown = date_column("date", "date")
+
+
+class FindingInline(StackedPartInline):
+    model = Finding
+    fields = (
+        ("category", "counting_unit", "victim_category"),
+        ("figure_as_stated", "quantifier"),
+        ("low", "best", "high"),
+        ("by_convention", "bounds_as_published"),
+        ("perpetrator", "perpetrator_as_stated", "identification"),
+        ("assertion", "verification"),
+        ("method", "overlaps_with"),
+    )
+    show_change_link = True
+
+
+class ReportedIncidentInline(PartInline):
+    model = ReportedIncident
+    verbose_name_plural = "incidents it speaks of"
+
+
+class HumanRightsReportCitationInline(CitationLinkInline):
+    model = HumanRightsReportCitation
+
+
+@admin.register(HumanRightsReport)
+class HumanRightsReportAdmin(RecordAdmin):
+    list_display = ("title", "publisher", "reported_by", "period_shown", "country_code", "mission")
+    list_filter = (
+        ("publisher", AutocompleteSelectFilter),
+        ("reported_by", AutocompleteSelectFilter),
+        BY_MISSION,
+        ("country_code", AllValuesFieldListFilter),
+    )
+    list_select_related = ("publisher", "reported_by", "mission")
+    search_fields = ("title", "summary", "publisher__name", "reported_by__name", "reported_by_as_stated")
+    fieldsets = (
+        (None, {"fields": ("title", "publisher", ("reported_by", "reported_by_as_stated"), "document")}),
+        ("What it covers", {"fields": ("period", ("country_code", "territory_as_stated"), "mission", "summary")}),
+    )
+    inlines = (FindingInline, ReportedIncidentInline, HumanRightsReportCitationInline)
+    period_shown = date_column("period", "period covered")
+
+
+class FindingClaimInline(ClaimInline):
+    model = FindingClaim
+
+
+@admin.register(Finding)
+class FindingAdmin(PartAdmin):
+    list_display = ("report", "category", "figure_shown", "counting_unit", "perpetrator", "assertion")
+    list_filter = (("category", ChoicesDropdownFilter), ("assertion", ChoicesDropdownFilter))
+    list_select_related = ("report", "perpetrator")
+    search_fields = ("report__title", "perpetrator__name", "perpetrator_as_stated", "figure_as_stated")
+    fieldsets = ((None, {"fields": ("report", *FindingInline.fields)}),)
+    readonly_fields = ("report",)
+    inlines = (FindingClaimInline,)
+    figure_shown = figure_column("figure")
+
+
+class DisplacementFigureCitationInline(CitationLinkInline):
+    model = DisplacementFigureCitation
+
+
+@admin.register(DisplacementFigure)
+class DisplacementFigureAdmin(RecordAdmin):
+    list_display = ("figure_shown", "displacement_kind", "measure", "unit", "as_of_shown", "country_code", "place")
+    list_filter = (
+        ("displacement_kind", ChoicesDropdownFilter),
+        ("measure", ChoicesDropdownFilter),
+        ("country_code", AllValuesFieldListFilter),
+    )
+    list_select_related = ("place",)
+    search_fields = ("=country_code", "place__name", "figure_as_stated", "reported_by__name")
+    fieldsets = (
+        (None, {"fields": (("displacement_kind", "measure", "unit"), "as_of")}),
+        FIGURE,
+        ("Where and whose figure", {"fields": (("country_code", "place"), "origin_country_code", "reported_by")}),
+    )
+    inlines = (DisplacementFigureCitationInline,)
+    figure_shown = figure_column("figure")
+    as_of_shown = date_column("as_of", "as of")
+
+
+class NarrativeCitationInline(CitationLinkInline):
+    model = NarrativeCitation
+
+
+@admin.register(Narrative)
+class NarrativeAdmin(RecordAdmin):
+    list_display = ("statement", "narrative_kind", "mission", "holder", "spreader", "date_shown")
+    list_filter = (("narrative_kind", ChoicesDropdownFilter), BY_MISSION)
+    list_select_related = ("mission", "holder", "spreader")
+    search_fields = ("statement", "mission__acronym", "mission__name", "holder_as_stated", "spreader_as_stated")
+    fieldsets = (
+        (None, {"fields": ("mission", "narrative_kind", "statement")}),
+        (
+            "Who holds it and who spreads it",
+            {"fields": (("holder", "holder_as_stated"), ("spreader", "spreader_as_stated"))},
+        ),
+        ("When and where", {"fields": ("date", "place")}),
+    )
+    inlines = (NarrativeCitationInline,)
+    date_shown = date_column("date", "date")
