@@ -24,7 +24,7 @@ _LEADS = (
 # A mission nobody registered, by the way such names are built: "United Nations Protection Force (UNPROFOR)".
 _UNREGISTERED = re.compile(
     rf"\b(?:{_LEADS})(?: (?:[A-Z][\w-]+|and|in|for|of|the|to|interim|force|observer|mission|group|I{{1,3}})){{0,8}}?"
-    rf" (?:{_TYPES}|force|observer mission|observer group)\b"
+    rf" (?:{_TYPES}|force|observer mission|observer group)\b(?! on\b)"
     r"(?: (?:in|for|of|to) (?:the )?[A-Z][\w'-]+(?:(?: of the| and| of| the)? [A-Z][\w'-]+){0,5})?"
     r"(?: (?P<numeral>I{1,3})\b)?(?: \((?P<acronym>[A-Z][A-Z-]{2,}(?: I{1,3})?)\))?"
 )

@@ -79,8 +79,9 @@ def test_an_increase_from_one_strength_to_another_gives_the_new_one() -> None:
 
 def test_a_press_release_tells_the_ceiling_with_the_decision() -> None:
     text = (
-        "Unanimously Adopting Resolution 9901 (2031), Council Renews Mission\n\nThe Security Council today extended the "
-        "mandate of MINUSMA until 30 June 2032, within the authorized troop ceiling of 11,200 military and 1,440 police personnel."
+        "Adopting Resolution 9901 (2031), Council Renews Mission\n\nThe Security Council extended the "
+        "mandate of MINUSMA until 30 June 2032, within the authorized ceiling of 11,200 military and 1,440 police "
+        "personnel."
     )
     found = [
         (figure["symbol"], figure["personnel_category"], figure["figure"]["high"])

@@ -74,15 +74,14 @@ def test_lettered_parts_of_an_unnumbered_decision_are_read() -> None:
     ("words", "expiry"),
     [
         ("Decides to extend the mandate of UNFICYP for a further period ending on 31 January 2032;", "2032-02-01"),
-        ("Expresses its full support for UNFICYP, and decides to extend its mandate until 30 June 2032;", "2032-07-01"),
-        ("Decides to extend until 17 March 2032 the mandate of UNFICYP, as defined in resolution 186 (1964);", "2032-03-18"),
+        ("Expresses its full support for UNFICYP, and decides to extend its mandate until 3 June 2032;", "2032-06-04"),
+        ("Decides to extend until 17 March 2032 the mandate of UNFICYP, as defined before;", "2032-03-18"),
         ("Decides to extend UNFICYP's mandate for an interim period terminating on 31 March 2032;", "2032-04-01"),
         ("Approves the continued presence of UNFICYP until 31 January 2032;", "2032-02-01"),
         ("Decides that the mandate of UNFICYP shall be extended until 30 June 2032;", "2032-07-01"),
-        ("Extends once more the stationing in Cyprus of the United Nations Peace-keeping Force for a further period, "
-         "ending on 15 December 2031;", "2031-12-16"),
+        ("Extends the stationing in Cyprus of the United Nations Peace-keeping Force until 1 May 2032;", "2032-05-02"),
     ],
-)  # fmt: skip
+)
 def test_the_ways_of_saying_it(words: str, expiry: str) -> None:
     (draft,) = _mandates(_decision(words))
     assert draft.values["mission"]["slug"] == "unficyp"

@@ -152,3 +152,50 @@ of six months, that is, until 31 May 1995;
 
 Adopted at the 3467th meeting by 13 votes to none, with 2 abstentions (Cuba, Yemen).
 """
+
+REPORT = """United Nations S/2031/900
+Security Council Distr.: General
+20 March 2031
+Original: English
+United Nations Organization Stabilization Mission in the Democratic Republic of the Congo
+Report of the Secretary-General
+
+I. Introduction
+
+1. The present report covers major developments since the previous report of 29 November 2030. It
+describes the work of the United Nations Organization Stabilization Mission in the Democratic
+Republic of the Congo (MONUSCO).
+
+2. By its resolution 9801 (2030), the Security Council extended the mandate of MONUSCO until 20
+December 2031.
+
+II. Protection of civilians
+
+3. During the reporting period, MONUSCO documented 545 violations and abuses affecting at least
+1,022 victims, committed primarily by armed groups. MONUSCO trained 300 police officers in Goma.
+
+4. From 2 January to 28 February, MONUSCO recorded 61 security incidents, resulting in 104
+civilians reportedly killed, including 12 women and 14 children, and 32 others injured, compared
+with 90 incidents in the period before.
+
+5. Between 1 December and 31 January, the country task force on monitoring and reporting verified
+47 grave violations against 40 children, including abduction (20), killing and maiming (15) and
+recruitment and use (12).
+
+III. Mission
+
+6. As at 1 February, the MONUSCO military component deployed 9,990 troops (9 per cent women) out of
+an authorized strength of 11,400 personnel, including 425 staff officers (101 women) and 151
+military observers (51 women). The police component deployed 1,005 personnel, comprising 586
+individual police officers (180 women) and 419 personnel (17 women) in 3 formed police units.
+
+7. M23 restrictions on the freedom of movement of MONUSCO prevented patrols in Sake. From 2
+January to 1 March, MONUSCO recorded three violations of the status-of-forces agreement.
+
+8. On 19 February, a convoy of MONUSCO was blocked by the national authorities near Beni.
+
+IV. Observations
+
+9. I urge M23 to lift all restrictions on the freedom of movement of MONUSCO. The authorities must
+ensure that no visas of MONUSCO staff are denied.
+"""
