@@ -57,7 +57,7 @@ def read(path: Path, *columns: str) -> list[Row]:
         missing = {"row_key", *columns} - set(reader.fieldnames or ())
         if missing:
             raise ReferenceDataError(f"{path.name} lacks the column {', '.join(sorted(missing))}")
-        rows = list(reader)
+        rows: list[Row] = list(reader)
     seen: set[str] = set()
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():

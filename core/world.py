@@ -50,6 +50,11 @@ def search_form(name: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("’", "'").strip()
 
 
+def gazetteer_version(smallest: int) -> str:
+    """What tells one gazetteer from another: the package's version and the smallest place in it."""
+    return f"{library_versions()[1]}, places from {smallest} inhabitants"
+
+
 def load_gazetteer(smallest: int = SMALLEST_PLACE) -> int:
     """Replaces the gazetteer by the package's present one; returns its number of entries.
 

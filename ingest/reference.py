@@ -30,7 +30,7 @@ def load_reference_data(*, smallest_place: int = world.SMALLEST_PLACE, force: bo
     """Brings the database to what the reference files say, in one transaction; a list by kind of what was done.
 
     Does nothing, and returns an empty list, where the same files were loaded before, unless `force` says so. With
-    `force` the rows are compared one by one and the gazetteer is replaced.
+    `force` the rows are compared one by one.
     """
     state = fingerprint(reference_files(), *world.library_versions(), str(smallest_place))
     present = sources.present_release()
@@ -41,9 +41,9 @@ def load_reference_data(*, smallest_place: int = world.SMALLEST_PLACE, force: bo
 
 
 def _load(state: str, smallest_place: int) -> list[Outcome]:
-    world.load_gazetteer(smallest_place)
-    places = world.load_places()
     publishers, datasets = sources.load()
+    sources.load_gazetteer_release(datasets, smallest_place)
+    places = world.load_places()
     release = sources.open_release(datasets)
     plain = actors.load(release, publishers.records)
     operations = missions.load_mission_actors(release, publishers.records)

@@ -7,8 +7,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from core.models import Record
+from core.models import GazetteerEntry, Record
 from core.reference import Loaded, agree, known_as, read, reference_files, several
+from core.world import gazetteer_version, load_gazetteer
 from sources.models import Citation, CitationLink, Dataset, DatasetRelease, Publisher
 
 FOLDER = Path(__file__).parent / "reference"
@@ -64,6 +65,15 @@ def load() -> tuple[Loaded[Publisher], Loaded[Dataset]]:
         key=lambda dataset: dataset.slug,
     )
     return publishers, datasets
+
+
+def load_gazetteer_release(datasets: Loaded[Dataset], smallest: int) -> None:
+    """The gazetteer as a release of the GeoNames dataset, loaded anew unless this very one is in the database."""
+    version = gazetteer_version(smallest)
+    release, _ = DatasetRelease.objects.get_or_create(dataset=datasets.records["geonames"], version=version)
+    if release.row_count is None or release.row_count != GazetteerEntry.objects.count():
+        release.row_count = load_gazetteer(smallest)
+        release.save(update_fields=["row_count"])
 
 
 def publisher_actors() -> dict[str, str]:
