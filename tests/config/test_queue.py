@@ -61,6 +61,7 @@ def app(test_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cel
     yield application
     with application.connection_for_write() as broker:
         application.amqp.queues[queue](broker.default_channel).delete()
+    application.pool.force_close_all()
     application.close()
 
 
