@@ -130,7 +130,7 @@ def _draft(
     after: str,
     symbol: str | None,
 ) -> CandidateDraft:
-    words = reading.text[count.start : count.end]
+    words = reading.span(count.start, count.end).quote
     figure = count.figure
     derivation: Values = {}
     if capped and figure.quantifier == "exact" and figure.best is not None:

@@ -215,7 +215,7 @@ def _finding(report: Report, quantity: Quantity, noun: _Noun, start: int, follow
     alleged = _ALLEGED.search(text, start, noun.end) or _ALLEGED.search(
         text, noun.end, min(following[0], noun.end + 40)
     )
-    words = text[quantity.span.start : noun.end].rstrip(")")
+    words = report.reading.span(quantity.span.start, noun.end).quote.rstrip(")")
     values: Values = {
         "category": noun.category or "overall",
         "counting_unit": noun.unit,

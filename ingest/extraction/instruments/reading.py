@@ -18,12 +18,16 @@ RESOLUTION_SYMBOL = re.compile(r"S/RES/(\d{1,4})(?: ?\((\d{4})\))?")
 _CITED = re.compile(r"\b[Rr]esolutions?,? (?=\d)|\band (?=\d{1,4} ?\(\d{4}\))|, (?=\d{1,4} ?\(\d{4}\))")
 NUMBER_AND_YEAR = re.compile(r"\b(\d{1,4}) ?\(((?:19|20)\d\d)\)")
 _TITLE = re.compile(r"\bR(?:ESOLUTION|esolution) (\d{1,4}) ?\((\d{4})\)")
+_OLDEST_TITLE = re.compile(r"\b(\d{1,4}) ?\((\d{4})\)[.,]? ?Resolution of\b")
 _PRESIDENTIAL = re.compile(r"S/PRST/\d{4}/\d{1,3}")
-_ADOPTED_ON = re.compile(
-    rf"(?:Adopted by the Security(?: Council)? at its [\d,]+(?:st|nd|rd|"
-    rf"th)? ?[\w)]{{0,3}} meeting,? ?(?:\([^)]*\),? ?)?(?:held )?on (?P<day>{DAY}))"
-    rf"|(?:R(?:ESOLUTION|esolution) \d{{1,4}} ?\(\d{{4}}\) of (?P<old>{DAY}))",
-    re.IGNORECASE,
+_ADOPTED_ON = (
+    re.compile(
+        rf"Adopted by the Security(?: Council)? at its [\d,]+(?:st|nd|rd|th)? ?[\w)]{{0,3}} meeting,? ?"
+        rf"(?:\([^)]*\),? ?)?(?:held )?on ({DAY})",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\bR(?:ESOLUTION|esolution) \d{{1,4}} ?\(\d{{4}}\)(?: of)? ({DAY})"),
+    re.compile(rf"\(\d{{4}}\)[.,]? ?Resolution of ({DAY})"),
 )
 
 
@@ -65,7 +69,7 @@ class Reading:
         """Where the decision names itself: in its head, before the Council begins to speak."""
         opening = re.search(r"The Security Council ?,", self.text)
         head = self.text[: opening.start() if opening else 1500]
-        for pattern in (_TITLE, RESOLUTION_SYMBOL, _PRESIDENTIAL):
+        for pattern in (_TITLE, _OLDEST_TITLE, RESOLUTION_SYMBOL, _PRESIDENTIAL):
             match = pattern.search(head)
             if match:
                 return match
@@ -73,10 +77,12 @@ class Reading:
 
     @cached_property
     def adoption(self) -> Adoption | None:
-        match = _ADOPTED_ON.search(self.text[:6000])
-        group = "day" if match and match["day"] else "old"
-        day = day_of(match[group]) if match else None
-        return Adoption(day, self.span(match.start(group), match.end(group))) if match and day else None
+        for pattern in _ADOPTED_ON:
+            match = pattern.search(self.text[:6000])
+            day = day_of(match[1]) if match else None
+            if match and day:
+                return Adoption(day, self.span(*match.span(1)))
+        return None
 
     def span(self, start: int, end: int) -> Span:
         return self.folded.span(start, end)

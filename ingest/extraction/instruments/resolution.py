@@ -21,7 +21,7 @@ _VOTES = re.compile(
     re.IGNORECASE,
 )
 _TALLY = re.compile(r"\((?P<for>\d{1,2})-(?P<against>\d{1,2})-(?P<abstaining>\d{1,2})\)")
-_UNANIMOUS = re.compile(r"\b(?:[Aa]dopted (?:the \w+ )?unanimously|[Uu]nanimously adopt(?:ed|ing))\b")
+_UNANIMOUS = re.compile(r"\b(?:[Aa]d[ao]pted (?:the \w+ )?unanimously|[Uu]nanimously adopt(?:ed|ing))\b")
 _STATEMENT = re.compile(rf"\b(?:held|meeting,?) on (?P<day>{DAY})|\bof (?P<of>{DAY})")
 
 

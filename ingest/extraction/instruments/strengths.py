@@ -119,7 +119,7 @@ def _draft(
         derivation["as_of"] = as_of.derivation
     if count.women_range:
         evidence.append(reading.evidence("women", count.women_range))
-    figure = Figure(**{**count.figure.to_json(), "as_stated": report.text[count.start : count.end]})
+    figure = Figure(**{**count.figure.to_json(), "as_stated": reading.span(count.start, count.end).quote})
     values: Values = {
         "mission": mission.ref(),
         "symbol": None,
