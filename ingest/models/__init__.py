@@ -1,6 +1,7 @@
 from ingest.models.candidate import Candidate, CandidateEvidence, Review
 from ingest.models.job import IngestJob, StepRun
 from ingest.models.mention import ExtractionRun, Mention
+from ingest.models.signature import TextSignature
 
 __all__ = [
     "Candidate",
@@ -10,4 +11,5 @@ __all__ = [
     "Mention",
     "Review",
     "StepRun",
+    "TextSignature",
 ]

@@ -9,6 +9,7 @@ from core.constraints import choices_hold
 from core.fields import choice_field
 from ingest.choices import OPEN_JOB_STATES, JobOrigin, JobState, StepOutcome
 from sources.models import Document, Publisher
+from sources.storage import document_storage
 
 
 class IngestJob(models.Model):
@@ -30,7 +31,13 @@ class IngestJob(models.Model):
         help_text="The publisher named by whoever asked; else it is read from the document.",
     )
     requested_by = models.CharField(max_length=150, blank=True, help_text="The account or process that asked.")
-    original = models.FileField(upload_to="originals", max_length=255, blank=True, help_text="The bytes as received.")
+    original = models.FileField(
+        storage=document_storage,
+        upload_to="originals",
+        max_length=255,
+        blank=True,
+        help_text="The bytes as received.",
+    )
     sha256 = models.CharField(max_length=64, blank=True, db_index=True, help_text="SHA-256 of the bytes received.")
     byte_size = models.PositiveBigIntegerField(null=True, blank=True, help_text="Length in bytes, once received.")
     state = choice_field(JobState, "Where the job stands.", default=JobState.QUEUED)

@@ -14,6 +14,7 @@ from core.triggers import TouchRecord
 from sources.choices import FULL_TEXT_LICENCES, DocumentKind, Licence
 from sources.models.publisher import Publisher
 from sources.querysets import DocumentManager
+from sources.storage import document_storage
 
 
 class Document(Record):
@@ -43,7 +44,11 @@ class Document(Record):
     archived_url = models.URLField(max_length=1000, blank=True, help_text="An archived copy.")
     accessed_at = models.DateTimeField(null=True, blank=True, help_text="When the bytes were received (UTC).")
     original = models.FileField(
-        upload_to="originals", max_length=255, blank=True, help_text="The bytes as received; never changed."
+        storage=document_storage,
+        upload_to="originals",
+        max_length=255,
+        blank=True,
+        help_text="The bytes as received; never changed.",
     )
     original_name = models.CharField(max_length=255, blank=True, help_text="The file's name as received.")
     sha256 = models.CharField(
