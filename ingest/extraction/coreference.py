@@ -33,8 +33,9 @@ def main_mission(entities: list[Entity], title: str, registry: NameRegistry) -> 
             counts[key] += 1 + 3 * (entity.span.quote in title)
     if not counts:
         return None
-    (key, count), *_ = sorted(counts.items(), key=lambda item: (-item[1], first[item[0]].span.start))
-    return first[key] if count >= 2 else None
+    (key, count), *rest = sorted(counts.items(), key=lambda item: (-item[1], first[item[0]].span.start))
+    # A document that names several missions much alike is about none of them.
+    return first[key] if count >= 2 and (not rest or 2 * count >= 3 * rest[0][1]) else None
 
 
 def host_countries(mission: Entity | None, registry: NameRegistry) -> tuple[str, ...]:

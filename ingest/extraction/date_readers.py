@@ -90,7 +90,7 @@ def read_full_day(match: re.Match[str], reader: Reader) -> list[Reading]:
         return _one(match, Resolution(PartialDate.day(date(int(match["y"]), month, day))))
     ahead = bool(
         re.search(
-            r"\b(?:by|until|next|will|scheduled|planned)\b[^.]{0,25}\Z",
+            r"\b(?:(?:by|until|before|next) (?:the )?|(?:will|scheduled|planned|expected)\b[^.]{0,25})\Z",
             match.string[: match.start()],
         )
     )

@@ -45,7 +45,7 @@ class _Pattern:
 def _patterns() -> tuple[_Pattern, ...]:
     lexicon = load("incidents")
     agent = "|".join(lexicon["agent"]["words"])
-    by = rf"(?: {{gap:9}}(?P<by>(?:{agent})) (?:suspected |alleged |presumed )?{{party*:agent}})?"
+    by = rf"(?: {{reach:9}}(?P<by>(?:{agent})) (?:suspected |alleged |presumed )?{{party*:agent}})?"
     found: list[_Pattern] = []
     for outcome, words in lexicon["harm"].items():
         for form, template in _templates(words, by):
@@ -62,9 +62,9 @@ def _patterns() -> tuple[_Pattern, ...]:
         ("attacked", rf"{{party*:agent}}(?:,[^,.;]{{1,60}},)? {_ADVERBS}(?P<t>{acts}) {target}"),
         (
             "was_attacked",
-            rf"{{victim*:victim}} {{gap:4}}(?:was|were|came|came under|come under) {_ADVERBS}(?P<t>{acts}|(?:under )?(?:attack|fire)|(?:the )?(?:target|targets) of [^.;,]{{1,30}}?attacks?){by}",
+            rf"{{victim*:victim}} {{reach:4}}(?:was|were|came|came under|come under) {_ADVERBS}(?P<t>{acts}|(?:under )?(?:attack|fire)|(?:the )?(?:target|targets) of [^.;,]{{1,30}}?attacks?){by}",
         ),
-        ("attack_by", rf"(?P<t>{nouns}) (?P<by>by|attributed to|claimed by|blamed on) {{party*:agent}}"),
+        ("attack_by", rf"(?P<t>{nouns}) (?P<by>{agent}) {{party*:agent}}"),
     ):
         found.append(_Pattern("", "vac.attack", form, compiled(template, {}, re.IGNORECASE)))
     return tuple(found)
@@ -77,7 +77,7 @@ def _templates(words: dict[str, list[str]], by: str) -> Iterator[tuple[str, str]
         acts = "|".join(words["act"])
         yield (
             "active",
-            rf"{{party*:agent}}(?:,[^,.;]{{1,80}},)? (?:have |has |had )?{_ADVERBS}(?P<t>{acts})(?! by\b)(?: {{gap:1}})?(?:a further |another |a total of )?{{victim*:victim}}",
+            rf"{{party*:agent}}(?:,[^,.;]{{1,80}},)? (?:have |has |had )?{_ADVERBS}(?P<t>{acts})(?! by\b)(?: {{reach:1}})?(?:a further |another |a total of )?{{victim*:victim}}",
         )
         yield (
             "result",
@@ -87,7 +87,7 @@ def _templates(words: dict[str, list[str]], by: str) -> Iterator[tuple[str, str]
         done = "|".join(words["done"])
         yield (
             "passive",
-            rf"{{victim*:victim}}(?:,[^,.;]{{1,60}},)? {{gap:4}}(?:was|were|is|are|being|been|be) {_ADVERBS}(?P<t>{done}){by}",
+            rf"{{victim*:victim}}(?:,[^,.;]{{1,60}},)? {{reach:4}}(?:was|were|is|are|being|been|be) {_ADVERBS}(?P<t>{done}){by}",
         )
         yield (
             "reduced",
@@ -104,9 +104,10 @@ def _templates(words: dict[str, list[str]], by: str) -> Iterator[tuple[str, str]
         noun = "|".join(words["noun"])
         yield "nominal", rf"(?P<t>{noun}) of (?:an? |the )?(?:estimated )?{{victim*:victim}}{by}"
     if words["died"]:
+        yield "toll", r"{number:count} (?:civilian |military )?(?P<t>fatalities|deaths)(?! threats?)"
         yield "left_dead", r"(?P<t>left|leaving) {victim*:victim} dead"
         died = "|".join(words["died"])
-        yield "died", rf"{{victim*:victim}} {{gap:4}}(?P<t>{died})(?! of (?:natural|illness))"
+        yield "died", rf"{{victim*:victim}} {{reach:4}}(?P<t>{died})(?! of (?:natural|illness))"
 
 
 def harms_in(sentence: Sentence) -> list[Harm]:
@@ -150,9 +151,10 @@ def _harm(pattern: _Pattern, match: re.Match[str], sentence: Sentence) -> Harm:
 def _implicated() -> re.Pattern[str]:
     words = "|".join(load("incidents")["implicated"]["words"])
     return compiled(
-        rf"{{party*:agent}}(?:,[^,.;]{{1,60}},)? (?:(?:has|have|had|was|were|is|are|also|been|being) )*(?P<t>{words})",
+        rf"{{party*:agent}}(?:,[^,.;]{{1,60}},)? (?:(?:has|have|had|was|were|is|are|also|been|being) )*(?P<t>{words})"
+        r"|(?P<t2>accus(?:ed|es|ing)) {party*:agent2} of",
         {},
-        re.I,
+        re.IGNORECASE,
     )
 
 
@@ -161,9 +163,10 @@ def _with_implicated(sentence: Sentence, found: list[Harm]) -> list[Harm]:
     match = _implicated().search(sentence.plain)
     if not match:
         return found
-    accused = tuple(sentence.entities_in(match["agent"]))
+    accused = tuple(sentence.entities_in(match["agent"] or match["agent2"]))
+    words = match.span("t") if match["t"] else match.span("t2")
     return [
-        replace(harm, agents=accused, agent_words=match.span("t"), implicated=True)
+        replace(harm, agents=accused, agent_words=words, implicated=True)
         if harm.start >= match.end() - 1 and not harm.agents and harm.form != "died"
         else harm
         for harm in found

@@ -76,7 +76,7 @@ def slot(name: str) -> str:
 
 _DETERMINER = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Bb]oth|[Ss]ome|[Tt]hese|[Tt]hose|[Oo]ther|[Aa]ll|[Aa]ny|[Vv]arious) )*"
 _TEMPLATE = re.compile(
-    r"\{(?P<kind>gap|wide):(?P<gap>\d+)\}|\{w:(?P<list>\w+)\}|\{(?P<slot>[a-z]+)(?P<many>\*)?(?::(?P<group>\w+))?\}"
+    r"\{(?P<kind>gap|reach|wide):(?P<gap>\d+)\}|\{w:(?P<list>\w+)\}|\{(?P<slot>[a-z]+)(?P<many>\*)?(?::(?P<group>\w+))?\}"
 )
 
 
@@ -84,13 +84,15 @@ def compiled(template: str, words: dict[str, list[str]] | None = None, flags: in
     """The pattern of a template.
 
     `{party:who}` is one placeholder of a slot with its determiner, kept as group `who`; `{party*:who}` is one
-    or several in a list; `{gap:6}` up to six words of the same clause that name no party, `{wide:6}` any six words;
+    or several in a list; `{gap:6}` up to six words that name no party and join no clauses, `{reach:6}` the same over an
+    "and", `{wide:6}` any six words;
     `{w:verbs}` any phrase of a word list.
     """
 
     def expand(match: re.Match[str]) -> str:
         if match["gap"]:
-            named = f"(?!{slot('anyone')})" if match["kind"] == "gap" else ""
+            named = f"(?!{slot('anyone')})" if match["kind"] != "wide" else ""
+            named += r"(?!(?:and|or|but)\b)" if match["kind"] == "gap" else ""
             return rf"(?:{named}[^\s;:!?]+\s+){{0,{match['gap']}}}?"
         if match["list"]:
             return _any_of((words or {})[match["list"]])

@@ -41,8 +41,8 @@ def _definitions(text: str, entities: list[Entity]) -> dict[str, Entity]:
         long, short = match["long"], match["short"]
         known_long = by_end.get(match.end("long"))
         known_short = by_start.get(match.start("short"))
-        if known_long and known_long.span.start >= match.start("long") and known_long.kind in {ACTOR, MISSION, COUNTRY}:
-            if known_short is None or known_short.name != known_long.name:
+        if known_long and known_long.kind in {ACTOR, MISSION, COUNTRY} and _is_whole(known_long, match):
+            if known_short is None:
                 learned[short] = known_long
             continue
         name = _agreeing(long, short)
@@ -67,6 +67,11 @@ def _agreeing(long: str, short: str) -> str:
         if initials == letters or (len(letters) > 2 and initials[: len(letters)] == letters):
             return " ".join(words[first:])
     return ""
+
+
+def _is_whole(known: Entity, match: re.Match[str]) -> bool:
+    """Whether the known name is the long form itself and not only its end ("… Mission in the Congo (X)")."""
+    return known.span.start <= match.start("long") + 4 or known.span.quote[0] == match["short"][0]
 
 
 def _names_a_body(name: str) -> bool:

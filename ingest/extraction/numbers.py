@@ -197,8 +197,8 @@ def _read(
 
 def _is_range(match: re.Match[str], first: int, second: int, sense: str) -> bool:
     joint = match["joint"].lower()
-    if first >= second:
-        return False
+    if first >= second or (joint == "to" and match.string[: match.start()].lower().endswith("from ")):
+        return False  # "rose from 10 to 20" is no range
     return sense == "between" if joint == "and" else joint != "or" or second <= 2 * first + 2
 
 

@@ -63,7 +63,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.IGNORECASE,
     )
     counted_force = re.compile(
-        rf"(?P<count>{slot('number')})(?: of)?(?: the)? (?:members of (?:the )?)?(?P<force>{slot('force')})(?: (?:members|soldiers|troops))?"
+        rf"(?P<count>{slot('number')})(?: of)?(?: the)? (?:members of (?:the )?)?(?:{slot('nationality')} )?(?P<force>{slot('force')})(?: (?:members|soldiers|troops))?"
     )
     split_count = re.compile(rf"(?P<count>{slot('number')}) (?P<nation>{slot('nationality')}),?(?: and|,) \Z")
     return described, counted_force, split_count
@@ -76,6 +76,7 @@ def people_in(hidden: str, text: str, entities: list[Entity], quantities: list[Q
     for match in counted_force.finditer(hidden):
         entity = entities[placeholders(match["force"])[0][2]]
         category = "peacekeepers" if entity.kind == MISSION else _CATEGORY_OF_KIND.get(entity.actor_kind or "", "")
+        category = category or _nouns().get(entity.span.quote.split()[-1].lower(), "")
         if category:
             found.append(
                 People(

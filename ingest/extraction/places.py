@@ -19,6 +19,9 @@ _AFTER_PREPOSITION = re.compile(
 )
 _SURE = {"in", "at", "near", "around", "outside", "based in", "north of", "south of", "east of", "west of"}
 _NEAR = {"near", "around", "outside", "north of", "south of", "east of", "west of"}
+_LOCATED = re.compile(
+    r"(?:\b(?:in|at|near|from|to|of|around|outside|towards?|between|and|into|reached|capital,?) |, |\()\Z"
+)
 _WELL_KNOWN = 150_000  # a city of that size is meant by its name alone
 _NOT_PLACES = re.compile(
     r"(?:The|This|International|Political|Human|Rights|Science|That|These|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
@@ -64,7 +67,11 @@ def places_in(
         if place:
             found.append(place)
     for entity in entities:
-        if entity.kind == "capital" and not any(place.span.overlaps(entity.span) for place in found):
+        if (
+            entity.kind == "capital"
+            and _LOCATED.search(text[: entity.span.start - offset])
+            and not any(place.span.overlaps(entity.span) for place in found)
+        ):
             known = next(iter(registry.places(entity.span.quote, (entity.country_code or "",))), None)
             value = place_ref(entity.span.quote, known, entity.country_code)
             found.append(PlaceMention(entity.span, value, known is not None))
@@ -91,7 +98,7 @@ def _resolved(
         return None
     name = match["name"]
     span = Span(offset + start, offset + start + len(name), name)
-    value = place_ref(name, None, countries[0])
+    value = place_ref(name, None, countries[0], precision if precision == "admin1" else None)
     return PlaceMention(span, value, False, {"rule": "country_of_context", "country_code": countries[0]})
 
 
@@ -115,7 +122,7 @@ def place_ref(name: str, known: GazetteerPlace | None, country: str | None, prec
             "geonameid": None,
             "latitude": None,
             "longitude": None,
-            "geo_precision": "country" if country else "not_stated",
+            "geo_precision": precision or ("country" if country else "not_stated"),
         }
     return {
         "name": name,

@@ -39,8 +39,12 @@ class SentenceExtractor:
     kinds: frozenset[str]
     trigger: re.Pattern[str]
     read: Read
+    # Decisions recall and wish; what they decide is read by the instrument extractors.
+    skips: frozenset[str] = frozenset({"resolution"})
 
     def extract(self, context: DocumentContext) -> Iterator[CandidateDraft]:
+        if context.document_kind in self.skips:
+            return
         reading = reading_of(context)
         for sentence in reading.telling:
             if self.trigger.search(sentence.text):
@@ -152,12 +156,18 @@ def where(
         sure = [place for place in places if place.certain] or places
         nearest = min(sure, key=lambda place: _distance(place.span, sentence, position))
         return nearest.value, (nearest.span,), nearest.derivation
-    for entity in sentence.entities:
-        if entity.kind == COUNTRY and entity.country_code in reading.hosts:
-            return place_ref(entity.span.quote, None, entity.country_code), (entity.span,), entity.derivation
-        local = entity.span.start - sentence.span.start
-        if entity.kind == COUNTRY and re.search(r"\b(?:in|of|across|throughout) (?:the )?\Z", sentence.text[:local]):
-            return place_ref(entity.span.quote, None, entity.country_code), (entity.span,), entity.derivation
+    countries = [entity for entity in sentence.entities if entity.kind == COUNTRY]
+    located = [
+        entity
+        for entity in countries
+        if re.search(
+            r"\b(?:in|across|throughout|into|inside) (?:the )?\Z",
+            sentence.text[: entity.span.start - sentence.span.start],
+            re.I,
+        )
+    ]
+    for entity in [*located, *(entity for entity in countries if entity.country_code in reading.hosts)]:
+        return place_ref(entity.span.quote, None, entity.country_code), (entity.span,), entity.derivation
     if len(reading.hosts) == 1:
         country = reading.hosts[0]
         return place_ref(country_name(reading, country), None, country), (), {"rule": "host_country_of_mission"}

@@ -155,11 +155,13 @@ def reading_of(context: DocumentContext) -> Reading:
     mission = main_mission(entities, context.title, registry)
     hosts = host_countries(mission, registry)
     prior = country_prior(entities, hosts)
-    # A role ("director of the Human Rights Division") is the registered one only in its own mission's country.
+    # A role ("director of the Human Rights Division") or a community is the registered one only in its own country.
     entities = [
         item
         for item in entities
-        if item.actor_kind != "person_role" or not hosts or item.country_code in {None, *hosts}
+        if item.actor_kind not in {"person_role", "population_group"}
+        or not hosts
+        or item.country_code in {None, *hosts}
     ]
     sentences: list[Sentence] = []
     paragraphs = context.paragraphs

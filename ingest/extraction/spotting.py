@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -96,8 +97,15 @@ def _spotted(span: Span, forms: list[_Form]) -> Spotted:
 
 def _stands_alone(folded: str, start: int, end: int) -> bool:
     before = folded[start - 1] if start else " "
+    if before == "/" and start > 1 and folded[start - 2].isalpha() and not _in_symbol(folded, start):
+        before = " "  # "RDF/M23" names two, "A/HRC/52/1" none
     after = folded[end] if end < len(folded) else " "
     return not (before.isalnum() or before in "_/@") and not (after.isalnum() or after in "_@")
+
+
+def _in_symbol(folded: str, position: int) -> bool:
+    first = folded.rfind(" ", 0, position) + 1
+    return re.match(r"\(?[ase]/|https?:|www\.", folded[first:]) is not None
 
 
 def _case_fits(found: str, form: _Form) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extraction.aggregates import Counted, Publication, counted_in, publication_in
-from ingest.extraction.entities import COUNTRY
+from ingest.extraction.entities import COUNTRY, MISSION
 from ingest.extraction.frames import trigger_of
 from ingest.extraction.incident_kinds import category_of
 from ingest.extraction.proposing import Proposal, SentenceExtractor, concluded, country_name, dated, derivations
@@ -23,6 +23,8 @@ _RIGHTS = re.compile(
 
 def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
     publication = publication_in(sentence)
+    if publication is not None and _counted_elsewhere(reading, publication):
+        return
     if publication is None or not status_of(sentence, publication.start, publication.end).happened:
         return
     counted = [item for item in counted_in(sentence, publication.end) if _counts(item)]
@@ -33,6 +35,12 @@ def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
     if not counted and precise:
         return
     yield _report(sentence, reading, publication, counted)
+
+
+def _counted_elsewhere(reading: Reading, publication: Publication) -> bool:
+    """In a report of the Secretary-General the counts of the United Nations are read by the instrument extractors."""
+    ours = publication.publisher.kind == MISSION or publication.publisher.actor_kind == "un_entity"
+    return reading.context.document_kind == "sg_report" and ours
 
 
 def _counts(item: Counted) -> bool:

@@ -33,13 +33,26 @@ _LEXICON = "incidents"
 _SURE_DATES = {"day", "week", "month"}
 _UNIDENTIFIED = re.compile(r"\b(?:unidentified|unknown)\b", re.IGNORECASE)
 _SUSPECTED = re.compile(r"\b(?:suspected|alleged|presumed)\b", re.IGNORECASE)
-_ARBITRARY = re.compile(r"\b(?:arbitrar|unlawful|illegal)", re.IGNORECASE)
+# Words that make a count one over a period, and a deed a habit: neither is an event.
+_OVER_TIME = re.compile(
+    r"\b(?:reporting period|during the (?:same |past |last )?(?:period|week|month|quarter|year)|period under review|since (?!then\b)"
+    r"|over the (?:past|last)|in the (?:past|last)|so far|to date|in total|often|regularly|daily|continued to|continue to|intensified|frequently"
+    r"|repeatedly|in recent)",
+    re.IGNORECASE,
+)
+_PLURAL_ATTACK = re.compile(
+    r"(?:attacks|raids|assaults|bombings|incursions|ambushes|strikes|explosions|bombardments)\Z", re.IGNORECASE
+)
+_LED_TO = re.compile(
+    r"\b(?:resulting in|causing|leading to|led to|leaving|including|which caused|with) (?:the |at least )?\Z"
+)
+_VAGUE_NOUNS = {"others", "lives", "people", "persons", "individuals", "victims"}
 
 
 def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
     if is_aggregate(sentence):
         return  # a count over a period is a finding, never an incident
-    groups = _grouped(harms_in(sentence))
+    groups = _grouped(sentence, harms_in(sentence))
     for index, harms in enumerate(groups):
         first = 0 if index == 0 else min(harm.start for harm in harms)
         last = (
@@ -54,12 +67,13 @@ def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
         yield from clashes_in(sentence, reading)
 
 
-def _grouped(harms: list[Harm]) -> list[list[Harm]]:
-    """Clauses of one event together: an attack with what it led to. Acts told as nouns stand alone."""
+def _grouped(sentence: Sentence, harms: list[Harm]) -> list[list[Harm]]:
+    """Clauses of one event together: an attack with what it led to. Other acts told as nouns stand alone."""
     groups: list[list[Harm]] = []
     for harm in harms:
-        alone = harm.form == "nominal" or harm.outcome in {"sexual_violence", "detained", "tortured"}
-        if groups and not alone and groups[-1][-1].form != "nominal":
+        led_to = _LED_TO.search(sentence.text[: harm.start]) is not None and groups
+        alone = (harm.form == "nominal" and not led_to) or harm.outcome in {"sexual_violence", "detained", "tortured"}
+        if groups and not alone and (led_to or groups[-1][-1].form != "nominal"):
             groups[-1].append(harm)
         else:
             groups.append([harm])
@@ -69,13 +83,11 @@ def _grouped(harms: list[Harm]) -> list[list[Harm]]:
 def _incident(sentence: Sentence, reading: Reading, harms: Sequence[Harm], window: Window) -> Proposal | None:
     lead = next((harm for harm in harms if harm.outcome), harms[0])
     status = status_of(sentence, lead.start, lead.end)
-    if not status.happened or any(
-        harm.outcome == "detained" and not _ARBITRARY.search(sentence.text) for harm in harms
-    ):
+    if not status.happened:
         return None
     at = when(sentence, reading, lead.start, inherit=True, window=window)
     place, place_spans, place_rule = where(sentence, reading, lead.start, window)
-    if not _tells_an_event(harms, at, place, status):
+    if not _tells_an_event(sentence, harms, at, place, status):
         return None
     weapon, means_kind, weapon_spans = means_in(sentence)
     kind = kind_of(harms, sentence, means_kind)
@@ -122,16 +134,27 @@ def _incident(sentence: Sentence, reading: Reading, harms: Sequence[Harm], windo
     )
 
 
-def _tells_an_event(harms: Sequence[Harm], at: When, place: Values | None, status: Status) -> bool:
-    """Whether one event is told, and not a habit: it has a date within a month, a place within a country, a number or named parties."""
-    dated = at.stated and at.date.precision in _SURE_DATES and at.derivation.get("rule") != "as_of_publication"
-    placed = place is not None and place["geo_precision"] not in {"country", "not_stated"}
+def _tells_an_event(sentence: Sentence, harms: Sequence[Harm], at: When, place: Values | None, status: Status) -> bool:
+    """Whether one event is told, and not a habit or a count over time.
+
+    It needs a date within a month, a place within a country, or a number with named parties.
+    """
+    precise = at.stated and at.date.precision in _SURE_DATES and at.derivation.get("rule") != "as_of_publication"
+    if (at.stated and not precise) or (
+        _OVER_TIME.search(sentence.text) and not (at.stated and at.date.precision == "day")
+    ):
+        return False
+    placed = place is not None and place["geo_precision"] not in {"country", "not_stated", "admin1"}
+    if not any(harm.outcome for harm in harms):
+        single = not any(_PLURAL_ATTACK.search(sentence.text[: harm.end]) for harm in harms)
+        on_a_day = at.stated and at.date.precision in {"day", "week"}
+        return single and on_a_day and any(harm.agents or harm.victims for harm in harms)
     counted = any(_numbers(harm) for harm in harms)
-    told = any(harm.outcome for harm in harms)
-    if not told:
-        return (dated or placed) and any(harm.agents or harm.victims for harm in harms)
-    named = status.assertion == "alleged" and any(harm.agents and harm.victims for harm in harms)
-    return (dated or placed) or (counted and any(harm.form != "nominal" for harm in harms)) or named
+    victims = [victim for harm in harms for victim in harm.victims]
+    specific = counted or any(not isinstance(victim, People) or victim.noun not in _VAGUE_NOUNS for victim in victims)
+    blamed = any(harm.agents and harm.victims for harm in harms)
+    named = status.assertion == "alleged" and blamed and any(agent.is_party for harm in harms for agent in harm.agents)
+    return specific and (precise or (placed and counted) or (counted and blamed) or named)
 
 
 def _numbers(harm: Harm) -> bool:

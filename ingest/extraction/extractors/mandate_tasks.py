@@ -23,8 +23,6 @@ _END = re.compile(r"\b(?:has since|have since|has been|but|which|while|however|a
 
 
 def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
-    if reading.context.document_kind == "resolution":
-        return  # decisions are read paragraph by paragraph by the instrument extractors
     seen: set[str] = set()
     for hit in hits(_LEXICON, sentence):
         status = status_of(sentence, *hit.trigger)

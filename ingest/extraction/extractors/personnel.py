@@ -177,4 +177,5 @@ def _contributor(
     return {"name": state.name if state else entity.name, "slug": state.slug if state else None, "kind": "state"}, None
 
 
-EXTRACTOR = SentenceExtractor("personnel", "1", frozenset({"personnel_figure"}), trigger_of(_LEXICON), _read)
+OF_OTHERS = frozenset({"resolution", "sg_report"})  # read there by the instrument extractors
+EXTRACTOR = SentenceExtractor("personnel", "1", frozenset({"personnel_figure"}), trigger_of(_LEXICON), _read, OF_OTHERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ingest.extraction.dates import DatedSpan
@@ -25,6 +26,9 @@ from ingest.extraction.shapes import shaped
 from ingest.extraction.status import Status, status_of
 
 _LEXICON = "political_events"
+_AHEAD = re.compile(
+    r"\b(?:will|planning|preparing|prepare|planned|transition period|in the event|culminating)\b", re.IGNORECASE
+)
 _TITLES = {
     "coup": "Coup",
     "coup_attempt": "Attempted coup",
@@ -63,7 +67,15 @@ def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
             continue
         seen.add((hit.frame.kind, hit.match.start()))
         for at in _dates(hit, reading, start):
+            if _is_ahead(at, reading) and not hit.frame.options.get("planned"):
+                continue
             yield _proposal(hit, reading, status, at)
+
+
+def _is_ahead(at: When, reading: Reading) -> bool:
+    """Whether the date lies after publication, so that nothing dated so has happened."""
+    published = reading.context.published
+    return bool(published and published.end and at.date.start and at.date.start >= published.end)
 
 
 def _trigger(hit: Hit) -> tuple[int, int]:
@@ -77,6 +89,12 @@ def _fits(hit: Hit) -> bool:
     if hit.frame.rule in {"coup", "coup_attempt"}:
         return bool(_near_dates(hit))
     parties = [entity.slug or entity.name for _, entity in hit.roles()]
+    if hit.frame.options.get("named_and_dated") and not (
+        _near_dates(hit) and any(entity.is_party for _, entity in hit.roles())
+    ):
+        return False  # a withdrawal spoken of without a date is as often wished for as done
+    if hit.frame.options.get("over") and _AHEAD.search(hit.sentence.text):
+        return False
     if hit.frame.rule == "pull_out" and "left" in hit.piece("t").lower() and not _is_body(hit):
         return False
     return len(parties) == len(set(parties)) or hit.frame.kind in {"agreement", "ceasefire"}

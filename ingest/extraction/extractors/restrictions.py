@@ -102,4 +102,5 @@ def _proposal(hit: Hit, reading: Reading, mission: Entity, imposer: Entity | Non
     )
 
 
-EXTRACTOR = SentenceExtractor("restrictions", "1", frozenset({"restriction"}), trigger_of(_LEXICON), _read)
+OF_OTHERS = frozenset({"resolution", "sg_report"})  # read there by the instrument extractors
+EXTRACTOR = SentenceExtractor("restrictions", "1", frozenset({"restriction"}), trigger_of(_LEXICON), _read, OF_OTHERS)
