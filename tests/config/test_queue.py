@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import kombu.pools
 import psycopg
 import pytest
 from celery import Celery
@@ -61,7 +62,8 @@ def app(test_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cel
     yield application
     with application.connection_for_write() as broker:
         application.amqp.queues[queue](broker.default_channel).delete()
-    application.pool.force_close_all()
+    # Kombu keeps connections of all applications in pools of its own; a test database with one cannot be dropped.
+    kombu.pools.reset()
     application.close()
 
 
