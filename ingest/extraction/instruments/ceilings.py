@@ -54,10 +54,11 @@ class CeilingExtractor:
         else:
             return
         symbols = {one.mission.key: one.symbol for one in decisions_of(reading, is_decision(context))}
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[tuple[str, str, int, str]] = set()
         for draft in (draft for found in ranges for draft in _in_range(reading, found, symbols)):
-            values = draft.values
-            key = (str(values["mission"]), values["personnel_category"], str(values["figure"] | {"as_stated": ""}))
+            values, figure = draft.values, draft.values["figure"]
+            number = max(figure[bound] or 0 for bound in ("low", "best", "high"))
+            key = (str(values["mission"]["slug"]), values["personnel_category"], number, str(values["as_of"]))
             if key not in seen:
                 seen.add(key)
                 yield draft
@@ -106,7 +107,7 @@ def _in_range(reading: Reading, found: _Range, symbols: dict[str, str | None]) -
         strong = strong and "additional" not in text[count.start : count.end]
         mission = _mission(reading, found, count)
         if strong and mission:
-            limit = _CEILING.search(text[max(found.start, count.start - 90) : count.start])
+            limit = _CEILING.search(text[max(found.start, count.start - 90) : count.end])
             capped = capped or count.figure.quantifier == "at_most" or limit is not None
             yield _draft(reading, found, count, mission, capped, after, symbols.get(mission.key) or reading.symbol)
         previous = count

@@ -15,7 +15,8 @@ _AS_DEFINED = re.compile(
 )
 _COMPLETE = re.compile(
     r"\bmandate\b[^;.:]{0,80}\b(?:shall|should|will)\b[^;.:]{0,40}\b(?:be (?:as follows|the following)|"
-    r"(?:be|include|comprise|consist)\b[^;.]{0,80}:)|\bhave the following mandate\b",
+    r"(?:be|include|comprise|consist)\b[^;.]{0,80}:)|\bhave the following mandate\b|"
+    r"\bwith (?:a|the) (?:\w+ )?mandate (?:for|of) the following:",
     re.IGNORECASE,
 )
 _ORDER = ("establish", "terminate", "renew", "extend_technically", "amend")
@@ -86,12 +87,10 @@ def _complete_adjustment(reading: Reading, one: Decision) -> bool | None:
     """True where the whole mandate is set out anew, False where it goes on as another decision set it out."""
     if one.action == "establish":
         return True
-    if _AS_DEFINED.search(reading.text, one.start, one.end):
-        return False
     for paragraph in reading.paragraphs:
         head = reading.text[paragraph.start : paragraph.head_end]
         if len(paragraph.items) >= 3 and _COMPLETE.search(head):
             named = reading.naming.between(paragraph.start, paragraph.head_end)
             if any(mission.key == one.mission.key for mission in named):
                 return True
-    return None
+    return False if _AS_DEFINED.search(reading.text, one.start, one.end) else None

@@ -27,6 +27,11 @@ _WOMEN = re.compile(
     r"^[^.;()\d]{0,45}?(?:\((?:including )?(?P<in>[\d,]+) (?:of them )?(?:were )?women\)|, (?:including|"
     r"of whom|of which) (?P<of>[\w,-]+) (?:were |are )?women\b)"
 )
+_LEVEL = re.compile(
+    r"\b(?P<whose>troop|force|military|police) (?:ceiling|level|strength)s? (?:of|to|at) "
+    r"(?:a (?:maximum|total|ceiling) of )?(?:up to |about |approximately )?[\d,]+$",
+    re.IGNORECASE,
+)
 _COMPONENT = re.compile(
     r"\b(?P<word>military|police|civilian|troop|force) component\b|\b(?P<force>force) strength\b", re.IGNORECASE
 )
@@ -54,6 +59,9 @@ def people_counted(text: str, start: int, end: int) -> list[Counted]:
     found: list[Counted] = []
     for quantity in quantities_in(piece):
         noun = _categories()[1].match(piece, quantity.span.end)
+        if not noun and (level := _LEVEL.search(piece, 0, quantity.span.end)) and level.end() == quantity.span.end:
+            found.append(_of_level(level, quantity, start))
+            continue
         if not noun or not quantity.figure.numbers():
             continue
         category = _category(piece, quantity, noun)
@@ -68,6 +76,12 @@ def people_counted(text: str, start: int, end: int) -> list[Counted]:
             Counted(start + quantity.span.start, start + noun.end(), quantity.figure, category, number, women_range)
         )
     return found
+
+
+def _of_level(level: re.Match[str], quantity: Quantity, offset: int) -> Counted:
+    """A number that counts nothing but a level: "a force level of up to 22,000"."""
+    category = "police" if level["whose"].lower() == "police" else "military"
+    return Counted(offset + level.start(), offset + level.end(), quantity.figure, category, None, None)
 
 
 def _category(piece: str, quantity: Quantity, noun: re.Match[str]) -> str:

@@ -81,7 +81,8 @@ _PRIORITY = re.compile(
 )
 # What comes after is detail of what was named before.
 _DETAIL = re.compile(
-    r", including (?!through|by|all forms)| including those| in the context of|, such as|, especially| with particular"
+    r", including (?!through|by|all forms)| including those| in the context of|, such as|, especially| with particular|"
+    r", as well as of"
 )
 _BY_FORCE = re.compile(r"\ball (?:the )?necessary (?:means|measures|action)\b")
 _MOST_TASKS = 3
@@ -193,8 +194,7 @@ def _named(reading: Reading, unit: _Unit) -> list[_Task]:
     piece = reading.text[unit.start : unit.end]
     if _HOUSEKEEPING.search(piece.strip()) or _STATE.match(piece.strip()):
         return []
-    frame = _FRAME.search(piece, 12)
-    hits = tasks_in(piece[: frame.start()] if frame else piece)
+    hits = tasks_in(_without_frames(piece))
     detail = _DETAIL.search(piece)
     if detail and any(hit.start < detail.start() for hit in hits):
         hits = [hit for hit in hits if hit.start < detail.start()]
@@ -214,6 +214,15 @@ def _named(reading: Reading, unit: _Unit) -> list[_Task]:
         if inherited:
             return inherited[:1]
     return [_Task(None, 0.0, None)] if unit.clause.strength == "decides" else []
+
+
+def _without_frames(piece: str) -> str:
+    """The piece with what only frames its task blanked, every character at its place."""
+    for frame in _FRAME.finditer(piece, 12):
+        end = re.search(r"[,;]|$", piece[frame.end() :])
+        stop = frame.end() + (end.start() if end else 0)
+        piece = piece[: frame.start()] + " " * (stop - frame.start()) + piece[stop:]
+    return piece
 
 
 def _draft(reading: Reading, unit: _Unit, task: _Task, action: str | None) -> CandidateDraft:
