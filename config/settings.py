@@ -121,6 +121,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 
 # --- Files ----------------------------------------------------------------------------------------
@@ -178,9 +179,10 @@ CORS_EXPOSE_HEADERS = ("ETag", "Link", "Retry-After")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["core.api.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.ResourceSchema",
+    "EXCEPTION_HANDLER": "core.api.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTH_HEADER_PREFIX": "Bearer"}
@@ -192,9 +194,20 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "LICENSE": {"name": "EUPL-1.2 (software); see each record's sources for the data"},
+    # Code lists are components of their own, so that no hook guesses their names.
+    "POSTPROCESSING_HOOKS": ["core.api.schema.add_vocabularies"],
+    "TAGS": [
+        {"name": "Missions", "description": "Missions, their people, and what happens to them."},
+        {"name": "Mandates", "description": "Instruments, mandates, tasks, and which are in force on a day."},
+        {"name": "Actors", "description": "States, forces, groups and organisations, and their relations."},
+        {"name": "Events", "description": "Incidents, political events, reports, displacement and narratives."},
+        {"name": "Places", "description": "Places that facts refer to."},
+        {"name": "Sources", "description": "Documents and datasets that everything is read from."},
+        {"name": "Changes", "description": "The change feed."},
+        {"name": "Vocabularies", "description": "Code lists."},
+        {"name": "Service", "description": "The API itself."},
+    ],
 }
 
 # --- Logs: one JSON object a line on standard error -----------------------------------------------

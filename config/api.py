@@ -1,0 +1,75 @@
+"""Every address of the API, version 1."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from actors.api.views import ActorRelationViewSet, ActorViewSet
+from config.api_docs import DocsView, RedocView, SchemaView
+from core.api.changes import ChangesView
+from core.api.places import PlaceViewSet
+from core.api.records import RecordViewSet
+from core.api.service import ProblemsView, ProblemView, RootView, VocabulariesView, VocabularyView
+from events.api import views as events
+from events.api.timeline_view import TimelineView
+from ingest.api.views import DocumentIntakeViewSet, IngestJobView
+from missions.api import views as missions
+from missions.api import vocabulary as vocabulary
+from missions.api.mandate import MandateInForceView
+from sources.api.views import DatasetViewSet, PublisherViewSet
+
+# Each kind of record under its plural; `basename` is the kind, by which addresses are found everywhere.
+RESOURCES: dict[str, type[RecordViewSet]] = {
+    "missions": missions.MissionViewSet,
+    "mandates": missions.MandateViewSet,
+    "mandate-tasks": missions.MandateTaskViewSet,
+    "resolutions": missions.ResolutionViewSet,
+    "personnel-figures": missions.PersonnelFigureViewSet,
+    "fatalities": missions.FatalityViewSet,
+    "projects": missions.ProjectViewSet,
+    "restrictions": missions.RestrictionViewSet,
+    "mandate-options": missions.MandateOptionViewSet,
+    "positions": missions.PositionViewSet,
+    "actors": ActorViewSet,
+    "actor-relations": ActorRelationViewSet,
+    "incidents": events.IncidentViewSet,
+    "political-events": events.PoliticalEventViewSet,
+    "human-rights-reports": events.HumanRightsReportViewSet,
+    "displacement-figures": events.DisplacementFigureViewSet,
+    "narratives": events.NarrativeViewSet,
+    "documents": DocumentIntakeViewSet,
+    "publishers": PublisherViewSet,
+    "places": PlaceViewSet,
+    "datasets": DatasetViewSet,
+}
+
+router = SimpleRouter()
+for prefix, viewset in RESOURCES.items():
+    router.register(prefix, viewset, basename=viewset.queryset.model.record_kind)
+
+RootView.addresses = {
+    **{prefix: f"{viewset.queryset.model.record_kind}-list" for prefix, viewset in RESOURCES.items()},
+    "vocabularies": "vocabulary-list",
+    "changes": "change-list",
+    "problems": "problem-list",
+    "schema": "api-schema",
+    "docs": "api-docs",
+    "redoc": "api-redoc",
+}
+
+urlpatterns = [
+    path("", RootView.as_view(), name="api-root"),
+    path("missions/<str:pk>/mandate/", MandateInForceView.as_view(), name="mission-mandate"),
+    path("missions/<str:pk>/timeline/", TimelineView.as_view(), name="mission-timeline"),
+    path("vocabularies/", VocabulariesView.as_view(), name="vocabulary-list"),
+    path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary-detail"),
+    path("changes/", ChangesView.as_view(), name="change-list"),
+    path("problems/", ProblemsView.as_view(), name="problem-list"),
+    path("problems/<str:code>/", ProblemView.as_view(), name="problem-detail"),
+    path("ingest-jobs/<str:uid>/", IngestJobView.as_view(), name="ingest-job-detail"),
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("docs/", DocsView.as_view(), name="api-docs"),
+    path("redoc/", RedocView.as_view(), name="api-redoc"),
+    path("", include(router.urls)),
+]

@@ -1,0 +1,414 @@
+"""Typed filters: each reads one parameter strictly, documents itself, and becomes one SQL condition.
+
+All go by what the record *shows*: a coarsened record is found by its month and its country, and by nothing finer.
+Filters with the same `within` hold of one and the same child row: an actor and its role, not an actor here and a
+role there.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any, ClassVar, cast
+
+import django_filters
+from django.contrib.postgres.fields import DateRangeField
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from core.api.countries import country_code
+from core.api.parameters import Parameter, invalid, read_integer
+from core.api.problems import Problem, suggest
+from core.api.vocabularies import vocabulary_of
+from core.choices import EntryMethod, GeoPrecision, PublicationStatus, Sensitivity
+from core.dates import DatePrecision, PartialDate
+from core.models import Record, RecordIdentity
+from core.shown_dates import DateKey
+
+EXACT_ONLY = ~Q(sensitivity=Sensitivity.COARSENED)
+DATE_FORMS = "`2022`, `2022-Q1`, `2022-03`, `2022-03-27` or an interval `2022-03-01/2022-03-31` (last day included)"
+
+
+class QueryFilter(django_filters.Filter):
+    """One documented parameter. `parse` reads its text, `condition` says which rows it keeps."""
+
+    value_schema: ClassVar[dict[str, Any]] = {"type": "string"}
+    sample: ClassVar[Any] = None
+
+    def __init__(self, path: str, description: str, *, within: str = "", example: Any = None) -> None:
+        super().__init__(field_name=path, help_text=description)
+        self.path, self.description, self.within = path, description, within
+        self.example = self.sample if example is None else example
+
+    def parse(self, name: str, text: str) -> Any:
+        raise NotImplementedError
+
+    def condition(self, value: Any) -> Q:
+        raise NotImplementedError
+
+    def parameter(self, name: str) -> Parameter:
+        return Parameter(name, self.description, self.schema(), self.example)
+
+    def schema(self) -> dict[str, Any]:
+        return dict(self.value_schema)
+
+
+class FilterSet(django_filters.FilterSet):
+    """A resource's filters, declared by name; `narrow` applies those that a request gives."""
+
+    @classmethod
+    def declared(cls) -> dict[str, QueryFilter]:
+        return cast("dict[str, QueryFilter]", cls.base_filters)
+
+    @classmethod
+    def narrow(cls, queryset: QuerySet[Any], texts: dict[str, str]) -> QuerySet[Any]:
+        """`queryset` with the conditions of all given parameters; raises Problem for a value that cannot be read."""
+        conditions: dict[str, Q] = {}
+        for name, text in texts.items():
+            one = cls.declared()[name]
+            conditions[one.within] = conditions.get(one.within, Q()) & one.condition(one.parse(name, text))
+        for within, condition in conditions.items():
+            queryset = queryset.filter(has_child(queryset.model, within, condition) if within else condition)
+        return queryset
+
+
+def has_child(model: type[Model], relation: str, condition: Q) -> Exists:
+    """Whether a row of the reverse relation meets the whole condition."""
+    reverse: Any = model._meta.get_field(relation)
+    rows = reverse.related_model._base_manager.filter(**{reverse.field.name: OuterRef("pk")})
+    return Exists(rows.filter(condition))
+
+
+class ChoiceFilter(QueryFilter):
+    """One or several codes of a list, comma-separated."""
+
+    def __init__(self, path: str, description: str, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(path, description, **kwargs)
+        self.vocabulary = vocabulary_of(choices)
+        self.example = [self.vocabulary.codes[0]]
+
+    def parse(self, name: str, text: str) -> list[str]:
+        codes = [code.strip() for code in text.split(",")]
+        for code in codes:
+            if code not in self.vocabulary.codes:
+                allowed = ", ".join(self.vocabulary.codes)
+                raise Problem(
+                    "unknown_value",
+                    f"{name} has no code {code[:100]!r}. Known are: {allowed}.",
+                    parameter=name,
+                    suggestions=suggest(code, self.vocabulary.codes) or self.vocabulary.codes,
+                )
+        return codes
+
+    def condition(self, value: list[str]) -> Q:
+        return Q(**{f"{self.path}__in": value})
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": self.vocabulary.reference(), "minItems": 1}
+
+
+class GeoPrecisionFilter(ChoiceFilter):
+    """By the precision shown: coarsened records are `withheld`, whatever is stored."""
+
+    def __init__(self) -> None:
+        super().__init__("geo_precision", "How exactly the place is given.", GeoPrecision.choices)
+
+    def condition(self, value: list[str]) -> Q:
+        shown = EXACT_ONLY & Q(geo_precision__in=value)
+        return shown | Q(sensitivity=Sensitivity.COARSENED) if GeoPrecision.WITHHELD in value else shown
+
+
+class DateOverlapsFilter(QueryFilter):
+    """Rows whose date may lie in the given range."""
+
+    sample = "2022-03"
+    operator = "&&"
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(path, f"{what} may lie in this range: {DATE_FORMS}, `..` for an open side.")
+
+    def parse(self, name: str, text: str) -> PartialDate:
+        try:
+            return PartialDate.parse(text)
+        except (ValueError, OverflowError):
+            raise invalid(name, f"expects {DATE_FORMS.replace('`', '')}, '..' for an open side") from None
+
+    def condition(self, value: PartialDate) -> Q:
+        wanted = Value(DateRange(value.start, value.end), output_field=DateRangeField())
+        compared = Func(DateKey(self.path), wanted, template="(%(expressions)s)", arg_joiner=f" {self.operator} ")
+        compared.output_field = BooleanField()
+        return Q(**{f"{self.path}__isnull": False}) & Q(compared)
+
+
+class DateWithinFilter(DateOverlapsFilter):
+    """Rows whose date lies in the given range for certain."""
+
+    operator = "<@"
+
+    def __init__(self, path: str, what: str) -> None:
+        QueryFilter.__init__(self, path, f"{what} lies wholly in this range: {DATE_FORMS}, `..` for an open side.")
+
+
+class DatePrecisionFilter(QueryFilter):
+    """Rows whose date is at least as exact as the given precision."""
+
+    sample = "month"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            path, "Least exact precision kept: `month` keeps day, week and month. As shown, not as stored."
+        )
+
+    def parse(self, name: str, text: str) -> list[str]:
+        if text not in DatePrecision.values:
+            allowed = list(DatePrecision.values)
+            raise Problem(
+                "unknown_value", f"{name} is one of {', '.join(allowed)}.", parameter=name, suggestions=allowed
+            )
+        return list(DatePrecision.values)[: list(DatePrecision.values).index(text) + 1]
+
+    def condition(self, value: list[str]) -> Q:
+        kept = Q(**{f"{self.path}_precision__in": value})
+        # A coarsened record shows no more than a month.
+        return kept if DatePrecision.MONTH in value else kept & EXACT_ONLY
+
+    def schema(self) -> dict[str, Any]:
+        return vocabulary_of(DatePrecision.choices).reference()
+
+
+class CountryFilter(QueryFilter):
+    """One or several countries by code or name, comma-separated."""
+
+    sample: ClassVar[Any] = ["ML"]
+    value_schema: ClassVar[dict[str, Any]] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+
+    def __init__(self, path: str, what: str, *, within: str = "") -> None:
+        super().__init__(
+            path, f"{what}, by ISO 3166-1 code of two or three letters or by exact English name.", within=within
+        )
+
+    def parse(self, name: str, text: str) -> list[str]:
+        return [country_code(name, part.strip()) for part in text.split(",")]
+
+    def condition(self, value: list[str]) -> Q:
+        return Q(**{f"{self.path}__in": value}) & public_along(self.path)
+
+
+class RecordFilter(QueryFilter):
+    """Rows that refer to one record, named exactly: by uid or by one of `names`, never by a part of a name.
+
+    `through` is the record in between, which must be public too.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        description: str,
+        *,
+        model: type[Record],
+        names: Callable[[QuerySet[Any], str], QuerySet[Any]],
+        within: str = "",
+        example: str | None = None,
+        hidden_in_coarsened: bool = False,
+        through: str = "",
+    ) -> None:
+        super().__init__(path, description, within=within, example=example)
+        self.model, self.names, self.hidden_in_coarsened = model, names, hidden_in_coarsened
+        self.through = through
+
+    def parse(self, name: str, text: str) -> list[int]:
+        records = cast("QuerySet[Any]", self.model._default_manager.all()).public()  # type: ignore[attr-defined]
+        uid = read_uid(text)
+        found = records.filter(uid__in=_with_survivor(uid)) if uid else self.names(records, text)
+        keys = list(found.values_list("pk", flat=True)[:20])
+        if not keys:
+            raise Problem(
+                "unknown_value",
+                f"{name}: there is no public {self.model.record_kind} {text[:100]!r}. Names count as a whole only.",
+                parameter=name,
+                suggestions=self._suggestions(records, text),
+            )
+        return keys
+
+    def condition(self, value: list[int]) -> Q:
+        found = Q(**{f"{self.path}__in": value}) & (public_along(f"{self.through}__uid") if self.through else Q())
+        return found & EXACT_ONLY if self.hidden_in_coarsened else found
+
+    def _suggestions(self, records: QuerySet[Any], text: str) -> list[str]:
+        if "slug" not in {field.name for field in self.model._meta.get_fields()}:
+            return []
+        return suggest(text, records.values_list("slug", flat=True)[:5000])
+
+
+class UidFilter(QueryFilter):
+    """One or several records by their own uid, comma-separated."""
+
+    value_schema: ClassVar[dict[str, Any]] = {"type": "array", "items": {"type": "string", "format": "uuid"}}
+
+    def __init__(self) -> None:
+        super().__init__("uid", "The records with these uids, at most 100.")
+
+    def parse(self, name: str, text: str) -> list[uuid.UUID]:
+        uids = [read_uid(part.strip()) for part in text.split(",")]
+        if len(uids) > 100 or None in uids:
+            raise invalid(name, "expects up to 100 uids such as 0192e4a8-4c1f-4d0e-9d6a-5b7f1c2e3a41")
+        return [uid for uid in uids if uid]
+
+    def condition(self, value: list[uuid.UUID]) -> Q:
+        return Q(uid__in=value)
+
+
+class ExactFilter(QueryFilter):
+    """Rows whose column is exactly the text, whatever the letter case."""
+
+    def parse(self, name: str, text: str) -> str:
+        return text
+
+    def condition(self, value: str) -> Q:
+        return Q(**{f"{self.path}__iexact": value})
+
+
+class BooleanFilter(QueryFilter):
+    """Rows whose column is true, or false."""
+
+    value_schema: ClassVar[dict[str, Any]] = {"type": "boolean"}
+
+    def parse(self, name: str, text: str) -> bool:
+        if text not in {"true", "false"}:
+            raise invalid(name, "is either true or false", ["true", "false"])
+        return text == "true"
+
+    def condition(self, value: bool) -> Q:
+        return Q(**{self.path: value})
+
+
+class SinceFilter(QueryFilter):
+    """Rows changed at or after a moment."""
+
+    value_schema: ClassVar[dict[str, Any]] = {"type": "string", "format": "date-time"}
+    sample = "2026-03-01T00:00:00Z"
+
+    def parse(self, name: str, text: str) -> datetime:
+        try:
+            moment = datetime.fromisoformat(text)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise invalid(name, "expects a time such as 2026-03-01T00:00:00Z") from None
+
+    def condition(self, value: datetime) -> Q:
+        return Q(**{f"{self.path}__gte": value})
+
+
+class BoundingBoxFilter(QueryFilter):
+    """Rows whose place lies in a box; coarsened ones show no coordinates and are never found by one."""
+
+    value_schema: ClassVar[dict[str, Any]] = {
+        "type": "array",
+        "items": {"type": "number"},
+        "minItems": 4,
+        "maxItems": 4,
+    }
+    sample: ClassVar[Any] = [-12.3, 10.1, 4.3, 25.0]
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            path,
+            "The place lies in this box: west, south, east, north in degrees (WGS 84). West may exceed east across "
+            "the antimeridian. Records whose place is withheld are left out.",
+        )
+
+    def parse(self, name: str, text: str) -> tuple[float, float, float, float]:
+        problem = invalid(name, "expects west,south,east,north in degrees, south not above north")
+        try:
+            west, south, east, north = (float(part) for part in text.split(",") if len(part) < 40)
+        except ValueError:
+            raise problem from None
+        if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+            raise problem
+        return west, south, east, north
+
+    def condition(self, value: tuple[float, float, float, float]) -> Q:
+        west, south, east, north = value
+        path = f"{self.path}__" if self.path else ""
+        longitude = f"{path}longitude"
+        lies = Q(**{f"{longitude}__gte": west, f"{longitude}__lte": east})
+        if west > east:
+            lies = Q(**{f"{longitude}__gte": west}) | Q(**{f"{longitude}__lte": east})
+        inside = lies & Q(**{f"{path}latitude__range": (south, north)}) & EXACT_ONLY
+        return inside & Q(**{f"{path}sensitivity": Sensitivity.PUBLIC}) & public_along(longitude) if path else inside
+
+
+class AtLeastFilter(QueryFilter):
+    """Rows whose figure is at least so high by the source's own words."""
+
+    value_schema: ClassVar[dict[str, Any]] = {"type": "integer", "minimum": 0}
+    sample = 100
+    bounds = ("low", "best")
+    lookup = "gte"
+
+    def parse(self, name: str, text: str) -> int:
+        return read_integer(name, text, 0, 2**31 - 1)
+
+    def condition(self, value: int) -> Q:
+        first, second = self.bounds
+        compared = Coalesce(F(f"{self.path}{first}"), F(f"{self.path}{second}"))
+        sign = ">=" if self.lookup == "gte" else "<="
+        holds = Func(compared, Value(value), template="(%(expressions)s)", arg_joiner=f" {sign} ")
+        holds.output_field = BooleanField()
+        return Q(holds)
+
+
+class AtMostFilter(AtLeastFilter):
+    """Rows whose figure is at most so high by the source's own words."""
+
+    bounds = ("high", "best")
+    lookup = "lte"
+
+
+class RecordFilters(FilterSet):
+    """The filters that every record has."""
+
+    uid = UidFilter()
+    entry_method = ChoiceFilter("entry_method", "How the record came in.", EntryMethod.choices)
+    sensitivity = ChoiceFilter("sensitivity", "Whether details are withheld (`coarsened`).", Sensitivity.choices)
+    updated_since = SinceFilter("updated_at", "Last changed at or after this time (UTC unless it has an offset).")
+
+
+def public_along(path: str) -> Q:
+    """The record that `place__country_code` passes through must be public itself."""
+    relation, separator, _column = path.rpartition("__")
+    if not separator:
+        return Q()
+    return Q(
+        **{
+            f"{relation}__publication_status": PublicationStatus.PUBLISHED,
+            f"{relation}__sensitivity__in": (Sensitivity.PUBLIC, Sensitivity.COARSENED),
+        }
+    )
+
+
+def by_slug(records: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return records.filter(slug=text.lower())
+
+
+def by_known_name(records: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return records.known_as(text)  # type: ignore[attr-defined, no-any-return]  # querysets of named records have it
+
+
+def read_uid(text: str) -> uuid.UUID | None:
+    """The uid that `text` is in its canonical form, or None."""
+    try:
+        uid = uuid.UUID(text)
+    except ValueError:
+        return None
+    return uid if str(uid) == text.lower() else None
+
+
+def _with_survivor(uid: uuid.UUID) -> list[uuid.UUID]:
+    """The uid, and that of the record it was merged into."""
+    survivors = RecordIdentity.objects.filter(uid=uid, merged_into__isnull=False).values_list(
+        "merged_into_id", flat=True
+    )
+    return [uid, *survivors]

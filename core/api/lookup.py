@@ -1,0 +1,65 @@
+"""Finding one record by uid or slug, and what to answer where it is merged, withdrawn or was never public."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from core.api.filters import read_uid
+from core.api.problems import Problem
+from core.choices import RecordState
+from core.models import Change, RecordIdentity
+
+
+class Moved(Exception):
+    """The record was merged into another; `location` is the survivor's address."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+def find(records: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """The record of that uid or slug, as a queryset of at most one row, public or not."""
+    uid = read_uid(name)
+    if uid is not None:
+        return records.filter(uid=uid)
+    if any(field.name == "slug" for field in records.model._meta.get_fields()):
+        return records.filter(slug=name.lower()) if name.isprintable() else records.none()
+    return records.none()
+
+
+def absent(records: QuerySet[Any], name: str) -> Exception:
+    """What to raise where no public record answers to `name`: Moved, or the problem `gone` or `not_found`."""
+    uid = find(records, name).values_list("uid", flat=True).first()
+    kind = records.model.record_kind
+    if uid is None:
+        return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
+    identity = RecordIdentity.objects.select_related("merged_into").get(uid=uid)
+    last = Change.objects.filter(uid=uid).order_by("-revision").first()
+    if last is None or last.state_after in {RecordState.DRAFT, RecordState.ABSENT}:
+        return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
+    if identity.merged_into is not None:
+        return Moved(address(identity.merged_into.record_kind, identity.merged_into.uid))
+    # A record that was restricted before anybody could read it never was public.
+    if not Change.objects.filter(uid=uid, state_after=RecordState.PUBLISHED).exists():
+        return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
+    return Problem(
+        "gone",
+        f"This {kind} was public once and is {last.state_after} now.",
+        tombstone={
+            "uid": uid,
+            "record_kind": kind,
+            "state": last.state_after,
+            "revision": last.revision,
+            "changed_at": last.changed_at,
+        },
+    )
+
+
+def address(record_kind: str, uid: uuid.UUID) -> str:
+    """The path of a record on this server."""
+    return reverse(f"{record_kind}-detail", args=[uid])

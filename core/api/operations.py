@@ -1,0 +1,112 @@
+"""What a view tells the documentation about each thing it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.api.parameters import Parameter
+
+# Takes the schema generator (core.api.schema.ResourceSchema), returns an OpenAPI response object.
+Response = Callable[[Any], dict[str, Any]]
+
+READ_PROBLEMS = ("invalid_value", "unknown_parameter", "duplicate_parameter", "unknown_value", "malformed_request")
+
+HEADERS: dict[str, Any] = {
+    "ETag": {
+        "description": "Changes whenever the answer does; send it back in If-None-Match.",
+        "schema": {"type": "string"},
+    },
+    "Cache-Control": {"description": "How the answer may be kept.", "schema": {"type": "string"}},
+}
+LINK: dict[str, Any] = {
+    "Link": {"description": 'The next page as rel="next" (RFC 8288).', "schema": {"type": "string"}}
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation: its stable id, what it does, what it takes and what it may answer."""
+
+    operation_id: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...] = ()
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    request_body: dict[str, Any] | None = None
+
+
+def answer(schema: Any, *, description: str, example: Any = None, headers: dict[str, Any] | None = None) -> Response:
+    """A JSON response. `schema` is a serializer class, or a JSON schema."""
+
+    def build(generator: Any) -> dict[str, Any]:
+        content: dict[str, Any] = {"schema": schema if isinstance(schema, dict) else generator.reference(schema)}
+        if example is not None:
+            content["example"] = example
+        return {
+            "description": description,
+            "headers": HEADERS if headers is None else headers,
+            "content": {"application/json": content},
+        }
+
+    return build
+
+
+def page(item: Any, name: str, *, example: Any = None, formats: Mapping[str, str] | None = None) -> Response:
+    """A page of rows under the component `name`; `formats` are further media types with their descriptions."""
+
+    def build(generator: Any) -> dict[str, Any]:
+        reference = item if isinstance(item, dict) else generator.reference(item)
+        generator.register(name, page_schema(reference))
+        content: dict[str, Any] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+        if example is not None:
+            content["application/json"]["example"] = {
+                "count": None,
+                "next": None,
+                "next_cursor": None,
+                "results": [example],
+            }
+        content |= further_formats(formats or {})
+        return {"description": "A page of records.", "headers": {**HEADERS, **LINK}, "content": content}
+
+    return build
+
+
+def further_formats(formats: Mapping[str, str]) -> dict[str, Any]:
+    """Media types other than JSON, each described in words."""
+    return {
+        media_type: {"schema": {"type": "object" if "json" in media_type else "string", "description": description}}
+        for media_type, description in formats.items()
+    }
+
+
+def page_schema(item: dict[str, Any]) -> dict[str, Any]:
+    """The JSON schema of a page."""
+    return {
+        "type": "object",
+        "description": "One page; follow `next` until it is null.",
+        "properties": {
+            "count": {"type": ["integer", "null"], "description": "All rows of the query; only with count=true."},
+            "next": {
+                "type": ["string", "null"],
+                "format": "uri-reference",
+                "description": "Address of the next page on this server; null on the last.",
+            },
+            "next_cursor": {"type": ["string", "null"], "description": "The cursor in that address."},
+            "results": {"type": "array", "items": item},
+        },
+        "required": ["count", "next", "next_cursor", "results"],
+    }
+
+
+def not_modified(_generator: Any) -> dict[str, Any]:
+    """304: the answer is still the one that carries the ETag sent."""
+    return {"description": "Still what the sent ETag stands for."}
+
+
+def redirected(_generator: Any) -> dict[str, Any]:
+    """308: the record was merged; Location is that of the survivor."""
+    header = {"description": "Address of the record it was merged into.", "schema": {"type": "string"}}
+    return {"description": "Merged into another record. A merge can be undone.", "headers": {"Location": header}}

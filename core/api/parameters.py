@@ -1,0 +1,121 @@
+"""Reading a query string strictly: what is not understood is refused and named, never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from core.api.problems import Problem, suggest
+
+LONGEST_VALUE = 1000
+DEFAULT_LIMIT = 50
+MAXIMUM_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One query or path parameter as the documentation shows it."""
+
+    name: str
+    description: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    example: Any = None
+    place: str = "query"
+    required: bool = False
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI parameter object."""
+        described: dict[str, Any] = {
+            "name": self.name,
+            "in": self.place,
+            "description": self.description,
+            "schema": self.schema,
+        }
+        if self.required or self.place == "path":
+            described["required"] = True
+        if self.schema.get("type") == "array":
+            described |= {"style": "form", "explode": False}
+        if self.example is not None:
+            described["example"] = self.example
+        return described
+
+
+LIMIT = Parameter(
+    "limit",
+    f"Rows in a page, 1 to {MAXIMUM_LIMIT}; {DEFAULT_LIMIT} unless given. More is refused, not cut.",
+    {"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT, "default": DEFAULT_LIMIT},
+)
+CURSOR = Parameter(
+    "cursor", "Where the page begins: `next_cursor` of the page before. It belongs to one query and one ordering."
+)
+COUNT = Parameter(
+    "count",
+    "`true` also counts all rows of the query, which takes a second statement.",
+    {"type": "boolean", "default": False},
+)
+
+
+def read_query(query: QueryDict, known: Collection[str]) -> dict[str, str]:
+    """The parameters of a request, each once, non-empty and without control characters; else raises Problem."""
+    values: dict[str, str] = {}
+    for name in query:
+        if name not in known:
+            allowed = ", ".join(sorted(known)) or "none"
+            raise Problem(
+                "unknown_parameter",
+                f"There is no parameter {name[:100]!r} here. Known are: {allowed}.",
+                parameter=name[:100],
+                suggestions=suggest(name, known),
+            )
+        given = query.getlist(name)
+        if len(given) > 1:
+            raise Problem("duplicate_parameter", f"{name} is given {len(given)} times; give it once.", parameter=name)
+        value = given[0]
+        if not value.strip() or len(value) > LONGEST_VALUE or not value.isprintable():
+            raise invalid(name, f"expects 1 to {LONGEST_VALUE} printable characters")
+        values[name] = value.strip()
+    return values
+
+
+def invalid(parameter: str, expectation: str, suggestions: Collection[str] = ()) -> Problem:
+    """The problem of a malformed value; `expectation` continues the parameter's name."""
+    return Problem("invalid_value", f"{parameter} {expectation}.", parameter=parameter, suggestions=list(suggestions))
+
+
+def read_boolean(name: str, text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise invalid(name, "is either true or false", ["true", "false"])
+    return text == "true"
+
+
+def read_integer(name: str, text: str, lowest: int, highest: int) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18 and lowest <= int(text) <= highest):
+        raise invalid(name, f"is a whole number from {lowest} to {highest}")
+    return int(text)
+
+
+def read_limit(text: str | None) -> int:
+    if text is None:
+        return DEFAULT_LIMIT
+    try:
+        return read_integer("limit", text, 1, MAXIMUM_LIMIT)
+    except Problem as problem:
+        raise Problem("limit_out_of_range", problem.detail, parameter="limit") from None
+
+
+def read_names(name: str, text: str, known: Collection[str]) -> tuple[str, ...]:
+    """A comma-separated choice of field names; an unknown one is refused with what may be meant."""
+    names = tuple(part.strip() for part in text.split(","))
+    for part in names:
+        if part not in known:
+            raise Problem(
+                "unknown_value",
+                f"{name} has no {part[:100]!r}. Known are: {', '.join(known) or 'none'}.",
+                parameter=name,
+                suggestions=suggest(part, known),
+            )
+    return names

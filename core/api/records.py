@@ -1,0 +1,243 @@
+"""List and detail of one kind of record: a queryset, a serializer, a filterset and orderings."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSetMixin
+
+from core.api import operations
+from core.api.fields import EXAMPLE_UID
+from core.api.filters import RecordFilters
+from core.api.lookup import Moved, absent, find
+from core.api.operations import READ_PROBLEMS, Operation
+from core.api.pagination import Key, Ordering, by_time, digest_of, read_cursor, write_cursor
+from core.api.parameters import COUNT, CURSOR, LIMIT, Parameter, read_boolean, read_limit, read_names
+from core.api.problems import Problem, suggest
+from core.api.renderers import CSVRenderer, GeoJSONRenderer, JSONRenderer, Rows, flatten
+from core.api.serializers import DeclaredSerializer
+from core.api.sqljson import json_rows
+from core.api.views import ApiView
+
+FORMATS = {
+    "csv": "One line a record, nested objects as columns, citations in words in their own column.",
+    "geojson": "One feature a record, its point where one is shown.",
+}
+
+
+class RecordViewSet(ViewSetMixin, ApiView):
+    """The public records of one kind. Subclasses say which, and nothing else.
+
+    `orderings` are the keys that `ordering=` allows, each also descending with a minus; the first is the default.
+    `geometry` names the field that holds the place, empty where the record is a place itself, None without one.
+    """
+
+    queryset: ClassVar[QuerySet[Any]]
+    serializer_class: ClassVar[type[DeclaredSerializer]]
+    filterset_class: ClassVar[type[RecordFilters]]
+    orderings: ClassVar[dict[str, Key]]
+    default_ordering: ClassVar[str]
+    geometry: ClassVar[str | None] = None
+    noun: ClassVar[str]
+    plural: ClassVar[str]
+
+    @property
+    def records(self) -> QuerySet[Any]:
+        """What the API serves of this kind."""
+        return self.queryset.all().public()  # type: ignore[attr-defined, no-any-return]  # every record's queryset has it
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        geographic = [GeoJSONRenderer()] if self.geometry is not None else []
+        return [JSONRenderer(), CSVRenderer(), *geographic]
+
+    def list(self, request: Request) -> Response:
+        """One page, in one statement; a second one counts where asked."""
+        values = self.parameters(*self.list_parameters())
+        limit = read_limit(values.get("limit"))
+        counted = "count" in values and read_boolean("count", values["count"])
+        names = self.chosen_names(values)
+        ordering = self.chosen_ordering(values.get("ordering", self.default_ordering))
+        filters = {name: text for name, text in values.items() if name in self.filterset_class.declared()}
+        found = self.filterset_class.narrow(self.records, filters)
+        digest = digest_of(filters)
+        selected = found
+        if "cursor" in values:
+            selected = found.filter(read_cursor(values["cursor"], ordering, digest))
+        page = (
+            json_rows(selected.annotate(page_key=ordering.key.expression), self.serializer_class, names)
+            .order_by(*ordering.columns)
+            .values_list("page_key", "pk", "json")
+        )
+        rows = list(page[: limit + 1])
+        cursor = None
+        if len(rows) > limit:
+            cursor = write_cursor(ordering, digest, rows[limit - 1][0], rows[limit - 1][1])
+        members = {
+            "count": found.count() if counted else None,
+            "next": self.next_address(request, cursor) if cursor else None,
+            "next_cursor": cursor,
+        }
+        answer = Response(Rows([row[2] for row in rows[:limit]], self.columns(names), members=members))
+        if cursor:
+            answer["Link"] = f'<{members["next"]}>; rel="next"'
+        return answer
+
+    def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
+        """One record by uid, or by slug where it has one."""
+        values = self.parameters(*self.detail_parameters())
+        names = self.chosen_names(values)
+        found = find(self.records, pk)
+        texts = list(json_rows(found, self.serializer_class, names).values_list("json", flat=True)[:1])
+        if not texts:
+            return moved_or_raise(absent(self.queryset.all(), pk))
+        return Response(Rows(texts, self.columns(names), alone=True))
+
+    # --- reading the request ---------------------------------------------------------------------
+
+    def chosen_names(self, values: dict[str, str]) -> tuple[str, ...]:
+        """The fields to serve, in declared order, from `fields=` and `include=`."""
+        declared: tuple[str, ...] = self.serializer_class.Meta.fields  # type: ignore[attr-defined]
+        chosen = set(self.serializer_class.default_names())
+        if "fields" in values:
+            chosen = set(read_names("fields", values["fields"], declared))
+        if "include" in values:
+            chosen |= set(read_names("include", values["include"], self.serializer_class.names_on_request()))
+        if self.geometry is not None and self.request.accepted_renderer.format == GeoJSONRenderer.format:
+            chosen |= {"uid", self.geometry} if self.geometry else {"uid", "longitude", "latitude"}
+        return tuple(name for name in declared if name in chosen)
+
+    def chosen_ordering(self, name: str) -> Ordering:
+        key = self.orderings.get(name.removeprefix("-"))
+        if key is None or name.startswith("--"):
+            known = self.ordering_names()
+            raise Problem(
+                "unknown_value",
+                f"ordering is one of {', '.join(known)}.",
+                parameter="ordering",
+                suggestions=suggest(name, known) or known,
+            )
+        return Ordering(name, key)
+
+    def next_address(self, request: Request, cursor: str) -> str:
+        query = {name: value for name, value in request.query_params.items() if name != "cursor"}
+        return f"{request.path}?{urlencode({**query, 'cursor': cursor})}"
+
+    def columns(self, names: tuple[str, ...]) -> list[str]:
+        """The CSV columns for these fields; they do not depend on the rows."""
+        if self.request.accepted_renderer.format != CSVRenderer.format:
+            return []
+        example = self.serializer_class().example_with(names)
+        return [column for column, _cell in flatten(example)]
+
+    # --- describing itself -----------------------------------------------------------------------
+
+    @classmethod
+    def ordering_names(cls) -> list[str]:
+        return [name for key in cls.orderings for name in (key, f"-{key}")]
+
+    def list_parameters(self) -> list[Parameter]:
+        filters = [one.parameter(name) for name, one in self.filterset_class.declared().items()]
+        return [*filters, LIMIT, CURSOR, COUNT, self._ordering_parameter(), *self._shape_parameters()]
+
+    def detail_parameters(self) -> list[Parameter]:
+        return self._shape_parameters()
+
+    def _ordering_parameter(self) -> Parameter:
+        remarks = "".join(f" By {name}, {key.description}." for name, key in self.orderings.items() if key.description)
+        return Parameter(
+            "ordering",
+            f"The order of rows; a minus is descending. {self.default_ordering} unless given.{remarks}",
+            {"type": "string", "enum": self.ordering_names(), "default": self.default_ordering},
+        )
+
+    def _shape_parameters(self) -> list[Parameter]:
+        declared: tuple[str, ...] = self.serializer_class.Meta.fields  # type: ignore[attr-defined]
+        extra = self.serializer_class.names_on_request()
+        names = {"type": "array", "items": {"type": "string", "enum": list(declared)}}
+        shape = [Parameter("fields", "Serve these fields only, comma-separated.", names, list(declared[:3]))]
+        if extra:
+            more = {"type": "array", "items": {"type": "string", "enum": list(extra)}}
+            shape.append(Parameter("include", "Serve these heavier fields too, comma-separated.", more, [extra[0]]))
+        return [*shape, self._format_parameter()]
+
+    def _format_parameter(self) -> Parameter:
+        served = [str(renderer.format) for renderer in self.get_renderers()]
+        schema = {"type": "string", "enum": served, "default": served[0]}
+        return Parameter("format", "The format of the answer; it goes before the Accept header.", schema)
+
+    def describe(self) -> Operation:
+        kind = self.queryset.model.record_kind
+        serializer = self.serializer_class
+        example = serializer().example()
+        formats = {
+            str(renderer.media_type): FORMATS[str(renderer.format)]
+            for renderer in self.get_renderers()
+            if renderer.format in FORMATS
+        }
+        name = serializer.__name__.removesuffix("Serializer")
+        about = " ".join((serializer.__doc__ or "").split())
+        if self.action == "list":
+            return Operation(
+                f"list_{kind}",
+                f"List {self.plural}",
+                f"{about}\n\nPublic {self.plural}, page by page.",
+                tuple(self.list_parameters()),
+                {
+                    "200": operations.page(serializer, f"{name}Page", example=example, formats=formats),
+                    "304": operations.not_modified,
+                },
+                (*READ_PROBLEMS, "limit_out_of_range", "invalid_cursor", "not_acceptable"),
+            )
+        lookup = Parameter("id", f"The {self.noun}'s uid{self._or_slug()}.", example=EXAMPLE_UID, place="path")
+        return Operation(
+            f"get_{kind}",
+            f"Get one {self.noun}",
+            about,
+            (lookup, *self.detail_parameters()),
+            {
+                "200": _with_formats(
+                    operations.answer(serializer, description=f"The {self.noun}.", example=example), formats
+                ),
+                "304": operations.not_modified,
+                "308": operations.redirected,
+            },
+            (*READ_PROBLEMS, "not_found", "gone", "not_acceptable"),
+        )
+
+    def _or_slug(self) -> str:
+        has_slug = any(field.name == "slug" for field in self.queryset.model._meta.get_fields())
+        return ", or its slug" if has_slug else ""
+
+
+def moved_or_raise(outcome: Exception) -> HttpResponse:
+    """308 to the survivor of a merge, which a client must ask for again each time; raises any other outcome."""
+    if not isinstance(outcome, Moved):
+        raise outcome
+    response = HttpResponse(status=308)
+    response["Location"] = outcome.location
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _with_formats(build: operations.Response, formats: dict[str, str]) -> operations.Response:
+    def extended(generator: Any) -> dict[str, Any]:
+        response = build(generator)
+        response["content"] |= operations.further_formats(formats)
+        return response
+
+    return extended
+
+
+UPDATED = {"updated_at": by_time("updated_at")}
+
+
+def collection_address(record_kind: str) -> str:
+    """The path of a kind's list."""
+    return reverse(f"{record_kind}-list")

@@ -1,0 +1,209 @@
+"""What is not a record: the kinds of problem, the code lists, and the list of what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import operations
+from core.api.operations import READ_PROBLEMS, Operation
+from core.api.parameters import Parameter
+from core.api.problems import PROBLEMS, Problem, ProblemType, suggest, type_of
+from core.api.views import ApiView
+from core.api.vocabularies import Vocabulary, vocabularies
+
+TEXT = {"type": "string"}
+PROBLEM_TYPE = {
+    "type": "object",
+    "description": "One kind of failure.",
+    "properties": {
+        "type": {**TEXT, "format": "uri-reference"},
+        "code": {**TEXT, "description": "Stable code."},
+        "status": {"type": "integer", "description": "HTTP status."},
+        "title": TEXT,
+        "description": TEXT,
+    },
+    "required": ["type", "code", "status", "title", "description"],
+}
+TERM = {
+    "type": "object",
+    "description": "One code. Task codes also carry a French label, their PEMA number and their crosswalk.",
+    "properties": {
+        "code": TEXT,
+        "label": {**TEXT, "description": "What it means, in English."},
+        "label_fr": {**TEXT, "description": "What it means, in French."},
+        "description": TEXT,
+        "scheme": {**TEXT, "description": "Whose vocabulary it belongs to."},
+        "pema_number": {"type": ["integer", "null"]},
+        "crosswalk": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"scheme": TEXT, "external_code": TEXT, "match": TEXT},
+                "required": ["scheme", "external_code", "match"],
+            },
+        },
+    },
+    "required": ["code", "label"],
+}
+VOCABULARY = {
+    "type": "object",
+    "description": "One code list.",
+    "properties": {
+        "name": {**TEXT, "description": "Its name in addresses."},
+        "schema_name": {**TEXT, "description": "Its name in the OpenAPI schema; empty for lists kept as data."},
+        "url": {**TEXT, "format": "uri-reference"},
+        "description": TEXT,
+        "terms": {"type": "array", "items": TERM},
+    },
+    "required": ["name", "schema_name", "url", "description", "terms"],
+}
+
+# Lists that are data and not code, by name: each gives its description and its terms.
+KEPT_AS_DATA: dict[str, Callable[[], tuple[str, list[dict[str, Any]]]]] = {}
+
+
+def keep_as_data(name: str, read: Callable[[], tuple[str, list[dict[str, Any]]]]) -> None:
+    """Adds a code list that lives in tables; an application does so where its API is loaded."""
+    KEPT_AS_DATA[name] = read
+
+
+class VocabulariesView(ApiView):
+    """All code lists."""
+
+    tag = "Vocabularies"
+
+    def get(self, request: Request) -> Response:
+        """Every list with its terms; one query for each list kept as data."""
+        self.parameters()
+        return Response({"results": [vocabulary_json(name) for name in names()]})
+
+    def describe(self) -> Operation:
+        schema = {"type": "object", "properties": {"results": {"type": "array", "items": VOCABULARY}}, "required": ["results"]}
+        return Operation(
+            "list_vocabularies",
+            "List the code lists",
+            "Every code that records use, with its meaning. Codes never change theirs.",
+            (),
+            {"200": operations.answer(schema, description="All code lists.")},
+            ("unknown_parameter", "not_acceptable"),
+        )
+
+
+class VocabularyView(ApiView):
+    """One code list."""
+
+    tag = "Vocabularies"
+
+    def get(self, request: Request, name: str) -> Response:
+        self.parameters()
+        if name not in names():
+            raise Problem("not_found", f"There is no vocabulary {name[:100]!r}.", suggestions=suggest(name, names()))
+        return Response(vocabulary_json(name))
+
+    def describe(self) -> Operation:
+        return Operation(
+            "get_vocabulary",
+            "Get one code list",
+            "The codes of one list with their meaning; `tasks` also with its crosswalk to other datasets.",
+            (Parameter("name", "The list's name.", {"type": "string"}, "incident-kind", place="path"),),
+            {"200": operations.answer(VOCABULARY, description="The code list.")},
+            ("unknown_parameter", "not_found", "not_acceptable"),
+        )
+
+
+class ProblemsView(ApiView):
+    """The kinds of problem."""
+
+    tag = "Service"
+
+    def get(self, request: Request) -> Response:
+        self.parameters()
+        return Response({"results": [_problem_json(kind) for kind in PROBLEMS.values()]})
+
+    def describe(self) -> Operation:
+        schema = {"type": "object", "properties": {"results": {"type": "array", "items": PROBLEM_TYPE}}, "required": ["results"]}
+        return Operation(
+            "list_problems",
+            "List the kinds of problem",
+            "Every way a request can fail, with the stable code that clients should go by.",
+            (),
+            {"200": operations.answer(schema, description="All kinds of problem.")},
+            ("unknown_parameter", "not_acceptable"),
+        )
+
+
+class ProblemView(ApiView):
+    """One kind of problem; where the `type` of a problem document leads."""
+
+    tag = "Service"
+
+    def get(self, request: Request, code: str) -> Response:
+        self.parameters()
+        if code not in PROBLEMS:
+            raise Problem("not_found", f"There is no problem {code[:100]!r}.", suggestions=suggest(code, PROBLEMS))
+        return Response(_problem_json(PROBLEMS[code]))
+
+    def describe(self) -> Operation:
+        return Operation(
+            "get_problem",
+            "Get one kind of problem",
+            "What a problem's code means.",
+            (Parameter("code", "The code.", {"type": "string", "enum": sorted(PROBLEMS)}, "gone", place="path"),),
+            {"200": operations.answer(PROBLEM_TYPE, description="The kind of problem.")},
+            ("unknown_parameter", "not_found", "not_acceptable"),
+        )
+
+
+class RootView(ApiView):
+    """What there is to read."""
+
+    tag = "Service"
+    addresses: ClassVar[dict[str, str]] = {}
+
+    def get(self, request: Request) -> Response:
+        self.parameters()
+        return Response({name: reverse(route) for name, route in self.addresses.items()})
+
+    def describe(self) -> Operation:
+        schema = {"type": "object", "additionalProperties": {**TEXT, "format": "uri-reference"}}
+        return Operation(
+            "get_root",
+            "List what there is",
+            "The address of every resource of this API, and of its documentation.",
+            (),
+            {"200": operations.answer(schema, description="Names and addresses.")},
+            ("unknown_parameter", "not_acceptable"),
+        )
+
+
+def names() -> list[str]:
+    """The names of all code lists, in alphabetical order."""
+    return sorted([*vocabularies(), *KEPT_AS_DATA])
+
+
+def vocabulary_json(name: str) -> dict[str, Any]:
+    """One code list as it is served."""
+    if name in KEPT_AS_DATA:
+        description, terms = KEPT_AS_DATA[name]()
+        schema_name = ""
+    else:
+        vocabulary: Vocabulary = vocabularies()[name]
+        description, schema_name = vocabulary.description, vocabulary.name
+        terms = [{"code": code, "label": label} for code, label in vocabulary.terms]
+    url = reverse("vocabulary-detail", args=[name])
+    return {"name": name, "schema_name": schema_name, "url": url, "description": description, "terms": terms}
+
+
+def _problem_json(kind: ProblemType) -> dict[str, Any]:
+    return {
+        "type": type_of(kind),
+        "code": kind.code,
+        "status": kind.status,
+        "title": kind.title,
+        "description": kind.description,
+    }

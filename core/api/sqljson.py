@@ -1,0 +1,157 @@
+"""Rows become JSON inside PostgreSQL: one declared serializer compiles to one SQL expression.
+
+A serializer says what a record looks like outside; `json_row` writes the `json_build_object` that makes it. A
+nested serializer becomes a correlated subquery along the relations of its `source` (`mission_links.mission`).
+What every public output owes is decided here, once, so that no serializer can forget it:
+
+- a related *record* appears only when it is itself public;
+- inside a coarsened record everything below it is coarsened too.
+
+Table and column names come from the models, constants from the code; nothing of a request enters the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from django.db import models
+from django.db.models import Model
+from django.db.models.expressions import RawSQL
+from rest_framework.serializers import BaseSerializer, ListSerializer
+
+from core.choices import PUBLIC_SENSITIVITIES, PublicationStatus, Sensitivity
+from core.models import Record
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+PUBLIC = ", ".join(f"'{code.value}'" for code in PUBLIC_SENSITIVITIES)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One table row in scope: its alias, the SQL condition under which its details are withheld, and what led here."""
+
+    alias: str
+    model: type[Model]
+    coarse: str
+    depth: int = 0
+    via: Row | None = None
+
+    def column(self, name: str) -> str:
+        return f"{self.alias}.{quoted(self.model._meta.get_field(name).column)}"  # type: ignore[union-attr]  # no reverse relation is asked for
+
+    def follow(self, model: type[Model]) -> Row:
+        """The next row on a path of relations; it is coarse when this one is, or for its own sake."""
+        row = Row(f"t{self.depth + 1}", model, self.coarse, self.depth + 1, via=self)
+        if not issubclass(model, Record):
+            return row
+        own = is_coarse(row)
+        return replace(row, coarse=own if self.coarse == "FALSE" else f"({self.coarse} OR {own})")
+
+
+@runtime_checkable
+class SqlField(Protocol):
+    """A serializer field that writes its own SQL."""
+
+    def sql(self, row: Row) -> str: ...
+
+
+def json_rows(queryset: QuerySet[Any], serializer: type[BaseSerializer[Any]], names: tuple[str, ...]) -> QuerySet[Any]:
+    """`queryset` with each row's JSON text as `json`; the SQL is compiled once for each choice of names."""
+    return queryset.annotate(json=RawSQL(json_row(serializer, names), (), output_field=models.TextField()))  # noqa: S611  # no request data in it
+
+
+@cache
+def json_row(serializer: type[BaseSerializer[Any]], names: tuple[str, ...]) -> str:
+    """SQL for the JSON text of one row of the serializer's model, with its fields `names` in declared order."""
+    declared = serializer()
+    model = declared.Meta.model  # type: ignore[attr-defined]  # every declared resource has one
+    row = Row(quoted(model._meta.db_table), model, "FALSE")
+    if issubclass(model, Record):
+        row = replace(row, coarse=is_coarse(row))
+    return f"{json_object(declared, row, names)}::text"
+
+
+def json_object(serializer: BaseSerializer[Any], row: Row, names: tuple[str, ...] | None = None) -> str:
+    """SQL that makes the JSON object of `row`; all fields unless `names` chooses some."""
+    fields = serializer.fields.items()  # type: ignore[attr-defined]  # only lists have none
+    pairs = [f"{literal(name)}, {value(field, row)}" for name, field in fields if names is None or name in names]
+    return f"json_build_object({', '.join(pairs)})"
+
+
+def value(field: object, row: Row) -> str:
+    """SQL for the value of one declared field."""
+    match field:
+        case ListSerializer():
+            joined, first, last = related(row, field.source)
+            order = ", ".join(_order(first, name) for name in _ordering(first.model))
+            child: Any = field.child
+            item = json_object(child, last)
+            return f"(SELECT COALESCE(json_agg({item} ORDER BY {order}), '[]'::json) {joined}{condition(child, last)})"
+        case BaseSerializer():
+            if field.source == "*":
+                return json_object(field, row)
+            joined, _, last = related(row, str(field.source))
+            return f"(SELECT {json_object(field, last)} {joined}{condition(field, last)})"
+        case SqlField():
+            return field.sql(row)
+        case _:
+            raise TypeError(f"{field!r} does not say how it is read")
+
+
+def related(row: Row, path: str) -> tuple[str, Row, Row]:
+    """FROM and WHERE that lead from `row` along relations such as `mission_links.mission`, with first and last row."""
+    tables: list[str] = []
+    conditions: list[str] = []
+    rows: list[Row] = []
+    for name in path.split("."):
+        relation = row.model._meta.get_field(name)
+        target = row.follow(relation.related_model)  # type: ignore[arg-type]  # a relation to no model has no path
+        if relation.concrete:
+            here, there = relation.column, target.model._meta.pk.column  # type: ignore[union-attr]  # always concrete
+        else:
+            here, there = row.model._meta.pk.column, relation.field.column  # type: ignore[union-attr]  # a reverse key
+        tables.append(f"{quoted(target.model._meta.db_table)} {target.alias}")
+        conditions.append(f"{target.alias}.{quoted(there)} = {row.alias}.{quoted(here)}")
+        if issubclass(target.model, Record):
+            conditions.append(is_public(target))
+        rows.append(target)
+        row = target
+    return f"FROM {', '.join(tables)} WHERE {' AND '.join(conditions)}", rows[0], rows[-1]
+
+
+def condition(serializer: BaseSerializer[Any], row: Row) -> str:
+    """What else a nested row must meet, where its serializer says so."""
+    return f" AND {serializer.condition(row)}" if hasattr(serializer, "condition") else ""
+
+
+def is_public(row: Row) -> str:
+    published = literal(PublicationStatus.PUBLISHED.value)
+    return f"({row.column('publication_status')} = {published} AND {row.column('sensitivity')} IN ({PUBLIC}))"
+
+
+def is_coarse(row: Row) -> str:
+    return f"{row.column('sensitivity')} = {literal(Sensitivity.COARSENED.value)}"
+
+
+def _ordering(model: type[Model]) -> list[Any]:
+    """Parts of a record in their own order; other records by entry, since their order may tell what they withhold."""
+    return ["id"] if issubclass(model, Record) else list(model._meta.ordering)
+
+
+def _order(row: Row, name: object) -> str:
+    direction = " DESC" if str(name).startswith("-") else ""
+    return row.column(str(name).removeprefix("-")) + direction
+
+
+def quoted(name: object) -> str:
+    """A table or column name of ours as an SQL identifier."""
+    return '"' + str(name).replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A constant of ours as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"

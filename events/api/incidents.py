@@ -1,0 +1,131 @@
+"""Incidents with who took part, who suffered, and who says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actors.api.serializers import ActorBriefSerializer, claims
+from core.api.fields import FigureField, GeoPrecisionField
+from core.api.serializers import BOOKKEEPING, IDENTITY, DeclaredSerializer, PlaceBriefSerializer, RecordSerializer
+from core.api.sqljson import Row
+from events.models import Casualty, Incident, Participation
+from missions.api.briefs import MissionBriefSerializer
+from missions.models import PeacekeeperFatality
+from sources.api.serializers import citations
+
+
+class ParticipationSerializer(DeclaredSerializer):
+    """Who took part, in which role and with which status. A perpetrator is always an alleged one."""
+
+    actor = ActorBriefSerializer(allow_null=True, help_text="The actor, where it is known.")
+    claims = claims()
+
+    class Meta:
+        model = Participation
+        fields = (
+            "role",
+            "actor",
+            "description_as_stated",
+            "identification",
+            "assertion",
+            "verification",
+            "claims",
+        )
+        example = {"role": "alleged_perpetrator", "identification": "suspected", "assertion": "alleged"}
+
+
+class CasualtySerializer(DeclaredSerializer):
+    """How many people of one category met one outcome, by one count. Competing figures stand side by side."""
+
+    figure = FigureField()
+    claims = claims()
+
+    class Meta:
+        model = Casualty
+        fields = (
+            "victim_category",
+            "outcome",
+            "later_outcome",
+            "sexual_violence_form",
+            "age_group",
+            "sex",
+            "nationality_code",
+            "figure",
+            "is_recommended",
+            "recommended_reason",
+            "assertion",
+            "verification",
+            "claims",
+        )
+        example = {"victim_category": "detainees", "outcome": "killed", "assertion": "alleged"}
+
+
+class IncidentFatalitySerializer(DeclaredSerializer):
+    """A registered death of a peacekeeper that the incident caused."""
+
+    class Meta:
+        model = PeacekeeperFatality
+        fields = ("uid", "cause", "incident_date", "death_date")
+        example = {"cause": "malicious_act"}
+
+    @staticmethod
+    def condition(row: Row) -> str:
+        """The registered death gives the day; a coarsened incident does not lead there."""
+        return f"NOT ({row.coarse})"
+
+
+class IncidentBriefSerializer(DeclaredSerializer):
+    """An incident as other records show it."""
+
+    class Meta:
+        model = Incident
+        fields = ("uid", "title", "incident_kind", "date", "assertion")
+        example = {"title": "Killings at Moura", "incident_kind": "vac.attack", "assertion": "alleged"}
+
+
+class IncidentSerializer(RecordSerializer):
+    """Something that happened, or is said to have happened: an attack, a clash, an abduction.
+
+    `assertion` is the status that follows from all claims; the claims are served beside it.
+    """
+
+    place = PlaceBriefSerializer(allow_null=True, help_text="Where it happened, as exactly as the source says.")
+    geo_precision = GeoPrecisionField()
+    missions = MissionBriefSerializer(many=True, source="mission_links.mission", help_text="Missions affected.")
+    participations = ParticipationSerializer(many=True, help_text="Who took part, with role and status.")
+    casualties = CasualtySerializer(many=True, help_text="Who suffered what, with figures.")
+    fatalities = IncidentFatalitySerializer(
+        many=True, source="fatality_links.fatality", help_text="Registered deaths of peacekeepers it caused."
+    )
+    claims = claims()
+    citations = citations()
+
+    class Meta:
+        model = Incident
+        fields = (
+            *IDENTITY,
+            "title",
+            "incident_kind",
+            "date",
+            "place",
+            "geo_precision",
+            "location_as_stated",
+            "missions",
+            "weapon",
+            "description",
+            "assertion",
+            "verification",
+            "participations",
+            "casualties",
+            "fatalities",
+            "claims",
+            "citations",
+            *BOOKKEEPING,
+        )
+        example: dict[str, Any] = {
+            "title": "Killings at Moura",
+            "incident_kind": "vac.attack",
+            "geo_precision": "exact",
+            "assertion": "alleged",
+            "weapon": "firearms",
+        }

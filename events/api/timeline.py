@@ -1,0 +1,187 @@
+"""Everything dated about one mission as one list: which records, and how each becomes an entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db.models import CharField, Expression, F, Func, Model, Q, QuerySet, Value
+
+from core.api.fields import DeclaredField, PartialDateField
+from core.api.serializers import DeclaredSerializer, RecordSerializer
+from core.api.sqljson import Row, json_rows, literal, related
+from core.shown_dates import DateKey
+from events.models import HumanRightsReport, Incident, Narrative, PoliticalEvent
+from missions.models import (
+    Mandate,
+    MandateOption,
+    Mission,
+    PeacekeeperFatality,
+    PersonnelFigure,
+    Position,
+    Project,
+    Restriction,
+)
+from sources.api.serializers import citations
+
+
+class KindField(DeclaredField):
+    """Which kind of entry it is."""
+
+    def __init__(self, kind: str = "", **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(source="*", **kwargs)
+
+    def sql(self, row: Row) -> str:
+        return literal(self.kind)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": sorted(source.kind for source in SOURCES)}
+
+    def description(self) -> str:
+        return "What the entry is about; mostly the record's kind."
+
+    def example(self) -> str:
+        return "incident"
+
+
+class TitleField(DeclaredField):
+    """What it is in our words, then the record's own: `attack on civilians: Killings at Moura`."""
+
+    def __init__(self, label: str = "", words: str = "", **kwargs: Any) -> None:
+        self.label, self.words = label, words
+        super().__init__(source="*", **kwargs)
+
+    def sql(self, row: Row) -> str:
+        own = f"COALESCE(': ' || NULLIF({self._words(row)}, ''), '')"
+        return f"{self._label(row)} || CASE WHEN {row.coarse} THEN '' ELSE {own} END"
+
+    def _label(self, row: Row) -> str:
+        """The label of a code, or a constant where the kind of record says it all."""
+        if self.label not in {field.name for field in row.model._meta.get_fields()}:
+            return literal(self.label)
+        field = row.model._meta.get_field(self.label)
+        cases = " ".join(
+            f"WHEN {literal(code)} THEN {literal(str(label))}"
+            for code, label in field.flatchoices  # type: ignore[union-attr]  # a coded column
+        )
+        return f"CASE {row.column(self.label)} {cases} END"
+
+    def _words(self, row: Row) -> str:
+        path, dot, name = self.words.rpartition(".")
+        if not dot:
+            return row.column(name)
+        joined, _first, last = related(row, path)
+        return f"(SELECT {last.column(name)} {joined})"
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+    def description(self) -> str:
+        return "What it is, in a few words."
+
+    def example(self) -> str:
+        return "attack on civilians: Killings at Moura"
+
+
+class FirstDayField(PartialDateField):
+    """The first day of a period, as a date."""
+
+    def sql(self, row: Row) -> str:
+        day = f"daterange(lower({row.column(self.source)}), lower({row.column(self.source)}) + 1)"
+        shown = f"CASE WHEN {row.coarse} THEN core_coarse_date({day}) ELSE {day} END"
+        precision = f"CASE WHEN {row.coarse} THEN 'month' ELSE 'day' END"
+        return f"json_build_object('start', lower({shown}), 'end', upper({shown}), 'precision', {precision})"
+
+
+class FirstDay(Func):
+    """The key of that first day, as it is shown."""
+
+    output_field = DateRangeField()
+
+    def __init__(self, name: str) -> None:
+        super().__init__(F(name), F("sensitivity"))
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        days, sensitivity = (compiler.compile(expression)[0] for expression in self.get_source_expressions())
+        return f"core_date_key(daterange(lower({days}), lower({days}) + 1), {sensitivity})", []
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of entry: where its rows come from, the column that dates them, and how they read."""
+
+    kind: str
+    model: type[Model]
+    date: str
+    label: str
+    words: str
+    mission: str = "mission"
+
+    @property
+    def starts(self) -> bool:
+        """Whether the date is the first day of a period."""
+        return self.model is Mandate
+
+    @property
+    def key(self) -> Expression:
+        return FirstDay(self.date) if self.starts else DateKey(self.date)
+
+    def entries(self, mission: Mission) -> QuerySet[Any]:
+        """The mission's dated public rows with `page_key`, `kind` and `json`."""
+        manager: Any = self.model._default_manager
+        rows = manager.public().filter(Q(**{self.mission: mission.pk, f"{self.date}__isnull": False}))
+        keyed = rows.annotate(page_key=self.key, kind=Value(self.kind, output_field=CharField()))
+        return json_rows(keyed, self.serializer, self.serializer.default_names())
+
+    @property
+    def serializer(self) -> type[DeclaredSerializer]:
+        return ENTRIES[self.kind]
+
+
+SOURCES = (
+    Source("mission_established", Mission, "established", "mission established", "name", "pk"),
+    Source("mission_closed", Mission, "closed", "mission closed", "name", "pk"),
+    Source("mandate", Mandate, "in_force", "action", "resolution.symbol"),
+    Source("mandate_option", MandateOption, "presented", "option put forward", "title"),
+    Source("personnel_figure", PersonnelFigure, "as_of", "personnel_status", "figure_as_stated"),
+    Source("fatality", PeacekeeperFatality, "incident_date", "death of a peacekeeper", "register"),
+    Source("position", Position, "date", "position_kind", "statement"),
+    Source("project", Project, "period", "project_kind", "title"),
+    Source("restriction", Restriction, "date", "restriction_kind", "object_as_stated"),
+    Source("incident", Incident, "date", "incident_kind", "title", "mission_links__mission"),
+    Source("political_event", PoliticalEvent, "date", "political_event_kind", "title", "mission_links__mission"),
+    Source("human_rights_report", HumanRightsReport, "period", "human-rights report", "title"),
+    Source("narrative", Narrative, "date", "narrative_kind", "statement"),
+)
+
+
+class TimelineEntrySerializer(RecordSerializer):
+    """One dated entry, which points to its record."""
+
+    kind = KindField()
+    date = PartialDateField()
+    title = TitleField()
+    citations = citations()
+
+    class Meta:
+        model: type[Model] = Incident
+        fields = ("kind", "date", "title", "uid", "url", "citations")
+
+
+def _entry(source: Source) -> type[DeclaredSerializer]:
+    """The entry's serializer for one kind of record."""
+    date = FirstDayField if source.starts else PartialDateField
+    meta = type("Meta", (TimelineEntrySerializer.Meta,), {"model": source.model})
+    declared = {
+        "__doc__": TimelineEntrySerializer.__doc__,
+        "Meta": meta,
+        "kind": KindField(source.kind),
+        "date": date(source=None if source.date == "date" else source.date),
+        "title": TitleField(source.label, source.words),
+    }
+    return type("TimelineEntrySerializer", (TimelineEntrySerializer,), declared)
+
+
+ENTRIES = {source.kind: _entry(source) for source in SOURCES}

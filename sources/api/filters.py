@@ -1,0 +1,81 @@
+"""Filters of publishers, documents and datasets, and those by source that every fact has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.api.filters import (
+    ChoiceFilter,
+    CountryFilter,
+    DateOverlapsFilter,
+    DatePrecisionFilter,
+    DateWithinFilter,
+    ExactFilter,
+    RecordFilter,
+    RecordFilters,
+)
+from core.choices import Language
+from sources.choices import DocumentKind, Licence, PublisherKind
+from sources.models import Document, Publisher
+
+
+def by_publisher_name(records: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return records.filter(Q(slug=text.lower()) | Q(name__iexact=text) | Q(other_names__contains=[text]))
+
+
+def by_symbol(records: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return records.filter(symbol__iexact=text)
+
+
+class CitedFilters(RecordFilters):
+    """The filters of facts by what they are read from; both hold of one and the same citation."""
+
+    document = RecordFilter(
+        "citation__document_text__document",
+        "Facts that cite this document, by uid or symbol.",
+        model=Document,
+        names=by_symbol,
+        within="citation_links",
+        example="S/RES/2295 (2016)",
+    )
+    publisher = RecordFilter(
+        "citation__document_text__document__publisher",
+        "Facts that cite a document of this publisher, by uid, slug or exact name.",
+        model=Publisher,
+        names=by_publisher_name,
+        within="citation_links",
+        example="security-council",
+        through="citation__document_text__document",
+    )
+
+
+class PublisherFilters(RecordFilters):
+    slug = ExactFilter("slug", "The publisher with this slug.", example="human-rights-watch")
+    publisher_kind = ChoiceFilter("publisher_kind", "What kind of body it is.", PublisherKind.choices)
+    country = CountryFilter("country_code", "Where its seat is")
+
+
+class DocumentFilters(RecordFilters):
+    symbol = ExactFilter("symbol", "The document with this official symbol.", example="S/RES/2295 (2016)")
+    document_kind = ChoiceFilter("document_kind", "What kind of document it is.", DocumentKind.choices)
+    language = ChoiceFilter("language", "Language of the text.", Language.choices)
+    licence = ChoiceFilter("licence", "What may be done with the text.", Licence.choices)
+    publisher = RecordFilter(
+        "publisher", "Who published it, by uid, slug or exact name.", model=Publisher, names=by_publisher_name,
+        example="human-rights-watch",
+    )
+    sha256 = ExactFilter("sha256", "The document whose bytes have this SHA-256, in hexadecimal.")
+    published_overlaps = DateOverlapsFilter("published", "The date of publication")
+    published_within = DateWithinFilter("published", "The date of publication")
+    published_precision_max = DatePrecisionFilter("published")
+
+
+class DatasetFilters(RecordFilters):
+    slug = ExactFilter("slug", "The dataset with this slug.", example="ucdp-ged")
+    licence = ChoiceFilter("licence", "What may be done with it.", Licence.choices)
+    publisher = RecordFilter(
+        "publisher", "Who publishes it, by uid, slug or exact name.", model=Publisher, names=by_publisher_name,
+        example="ucdp",
+    )
