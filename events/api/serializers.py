@@ -15,7 +15,7 @@ from events.models import (
     PoliticalEventParticipant,
 )
 from missions.api.briefs import MissionBriefSerializer
-from sources.api.serializers import CitedDocumentSerializer, PublisherBriefSerializer, citations
+from sources.api.serializers import DocumentBriefSerializer, PublisherBriefSerializer, citations
 
 
 class PoliticalEventParticipantSerializer(DeclaredSerializer):
@@ -94,7 +94,7 @@ class HumanRightsReportSerializer(RecordSerializer):
 
     publisher = PublisherBriefSerializer(allow_null=True, help_text="Who published it.")
     reported_by = ActorBriefSerializer(allow_null=True, help_text="Who reports, where it is a known actor.")
-    document = CitedDocumentSerializer(allow_null=True, help_text="The report itself, where we hold it.")
+    document = DocumentBriefSerializer(allow_null=True, help_text="The report itself, where we hold it.")
     mission = MissionBriefSerializer(allow_null=True, help_text="The mission that reports or is reported on.")
     findings = FindingSerializer(many=True, help_text="What it finds, category by category.")
     incidents = IncidentBriefSerializer(

@@ -23,7 +23,7 @@ from missions.models import (
     Resolution,
     ResolutionVote,
 )
-from sources.api.serializers import CitedDocumentSerializer, citations
+from sources.api.serializers import DocumentBriefSerializer, citations
 
 
 class MissionHostSerializer(DeclaredSerializer):
@@ -108,7 +108,7 @@ class ResolutionSerializer(RecordSerializer):
     """An instrument that authorises: a Council resolution, a communiqué, a decision, a host State's request."""
 
     body = ActorBriefSerializer(allow_null=True, help_text="The body that adopted it.")
-    document = CitedDocumentSerializer(allow_null=True, help_text="Its text, where we hold it.")
+    document = DocumentBriefSerializer(allow_null=True, help_text="Its text, where we hold it.")
     votes = ResolutionVoteSerializer(many=True, help_text="How each member voted, where recorded.")
     mandates = MandateBriefSerializer(many=True, help_text="What it decides on missions' mandates.")
     citations = citations()

@@ -30,18 +30,28 @@ class PublisherBriefSerializer(DeclaredSerializer):
         example = {"slug": "security-council", "name": "United Nations Security Council", "publisher_kind": "un_body"}
 
 
-class CitedDocumentSerializer(RecordSerializer):
-    """The document that a citation quotes. Offsets count code points of the text with this SHA-256."""
+class DocumentBriefSerializer(RecordSerializer):
+    """A document as other records show it."""
 
     source_url = Column(source="url")
-    text_sha256 = LinkColumn(DocumentText, "sha256")
     publisher = PublisherBriefSerializer(allow_null=True, help_text="Who published it.")
 
     class Meta:
         model = Document
-        fields = ("uid", "url", "title", "symbol", "document_kind", "published", "publisher", "source_url", "text_sha256")
+        fields: tuple[str, ...] = (
+            "uid", "url", "title", "symbol", "document_kind", "published", "publisher", "source_url",
+        )
         shown = ("title", "symbol", "published")
         example = {"title": "Resolution 2295 (2016)", "symbol": "S/RES/2295 (2016)", "document_kind": "resolution"}
+
+
+class CitedDocumentSerializer(DocumentBriefSerializer):
+    """The document that a citation quotes. Offsets count code points of the text with this SHA-256."""
+
+    text_sha256 = LinkColumn(DocumentText, "sha256")
+
+    class Meta(DocumentBriefSerializer.Meta):
+        fields = (*DocumentBriefSerializer.Meta.fields, "text_sha256")
 
 
 class CitedDatasetSerializer(RecordSerializer):
