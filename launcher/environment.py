@@ -69,7 +69,11 @@ def _install() -> None:
         str(PYTHON),
         str(LOCK),
     ]
-    _run(sync, "could not be installed")
+    try:
+        _run(sync, "could not be installed")
+    except LaunchError:
+        # Behind a proxy that inspects traffic only the system's own certificates are right; elsewhere it may have none.
+        _run([*sync, "--system-certs"], "could not be installed")
     STAMP.write_text(fingerprint(LOCK, UV_LOCK))
 
 
@@ -85,4 +89,5 @@ def _run(command: list[str], failure: str) -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=PROJECT)
     if done.returncode:
         said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise LaunchError(f"The environment {failure}: {said[-1] if said else 'no reason given'}")
+        errors = [line for line in said if line.lower().startswith(("error", "× ", "caused by"))] or said[-1:]
+        raise LaunchError(f"The environment {failure}: {' '.join(errors[:3]) or 'no reason given'}")

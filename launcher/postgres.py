@@ -120,7 +120,7 @@ class Server:
             if not self.child.is_running():
                 # Workers of a killed server hold its memory for a moment longer.
                 if "pre-existing shared memory" not in self.log.read_text(errors="replace") or attempts > 20:
-                    raise LaunchError(f"PostgreSQL did not start: {last_line(self.log)} (log: {self.log})")
+                    raise LaunchError(f"PostgreSQL did not start: {self._reason()} (log: {self.log})")
                 attempts += 1
                 time.sleep(0.25)
                 self.log.write_text("")
@@ -172,7 +172,7 @@ class Server:
             return
         pid = int(pid_file.read_text().split("\n", 1)[0] or 0)
         shown = subprocess.run(
-            ["ps", "-o", "args=", "-p", str(pid)], check=False, capture_output=True, text=True
+            ["ps", "-ww", "-o", "args=", "-p", str(pid)], check=False, capture_output=True, text=True
         ).stdout
         if not pid or str(self.data) not in shown:
             return  # the number belongs to something else now; PostgreSQL removes the file itself
@@ -258,6 +258,11 @@ class Server:
         except FileNotFoundError:
             return False
         return len(lines) >= 8 and lines[0] == str(self.child.pid) and lines[7].strip() == "ready"
+
+    def _reason(self) -> str:
+        """Returns the line of the log that says why the server gave up; hints follow it, so it need not be the last."""
+        fatal = [line for line in self.log.read_text(errors="replace").splitlines() if "FATAL: " in line]
+        return fatal[-1].partition("FATAL: ")[2].strip() if fatal else last_line(self.log)
 
     def _check_version(self) -> None:
         made_by = (self.data / "PG_VERSION").read_text().strip()
