@@ -8,6 +8,7 @@ from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Place, Record
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import TouchRecord
 from events.choices import DisplacementKind, DisplacementMeasure, DisplacementUnit
 from sources.models import CitationLink
@@ -65,7 +66,7 @@ class DisplacementFigure(Record, FigureFields):
             ),
         ]
         indexes = [
-            models.Index(fields=["as_of", "id"], name="displacement_as_of"),
+            models.Index(DateKey("as_of"), "id", name="displacement_as_of"),
             models.Index(fields=["country_code", "displacement_kind"], name="displacement_country"),
         ]
 

@@ -9,6 +9,7 @@ from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import DeriveStatus, TouchRecord
 from events.choices import IncidentKind, Weapon
 from missions.models import Mission, PeacekeeperFatality
@@ -61,9 +62,9 @@ class Incident(Record, AssertedFact):
             words_given("incident", "title", "An incident needs a title."),
         ]
         indexes = [
-            models.Index(fields=["date", "id"], name="incident_date"),
-            GistIndex(fields=["date"], name="incident_date_overlap"),
-            models.Index(fields=["incident_kind", "date"], name="incident_kind_date"),
+            models.Index(DateKey("date"), "id", name="incident_date"),
+            GistIndex(DateKey("date"), name="incident_date_overlap"),
+            models.Index("incident_kind", DateKey("date"), "id", name="incident_kind_date"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import TouchRecord
 from events.choices import NarrativeKind
 from missions.models import Mission
@@ -67,7 +68,7 @@ class Narrative(Record):
             *partial_dates_hold("narrative", "date"),
             words_given("narrative", "statement", "A narrative needs its statement."),
         ]
-        indexes = [models.Index(fields=["date", "id"], name="narrative_date")]
+        indexes = [models.Index(DateKey("date"), "id", name="narrative_date")]
 
     def __str__(self) -> str:
         return self.statement[:100]

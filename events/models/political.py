@@ -9,6 +9,7 @@ from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import DeriveStatus, TouchRecord
 from events.choices import EventRole, PoliticalEventKind
 from missions.models import Mission
@@ -53,8 +54,8 @@ class PoliticalEvent(Record, AssertedFact):
             words_given("politicalevent", "title", "An event needs a title."),
         ]
         indexes = [
-            models.Index(fields=["date", "id"], name="politicalevent_date"),
-            GistIndex(fields=["date"], name="politicalevent_date_overlap"),
+            models.Index(DateKey("date"), "id", name="politicalevent_date"),
+            GistIndex(DateKey("date"), name="politicalevent_date_overlap"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Record, RecordChild
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import DeriveStatus, TouchRecord
 from events.choices import CountingUnit, FindingCategory, Identification, VictimCategory
 from events.models.incident import Incident
@@ -71,7 +72,7 @@ class HumanRightsReport(Record):
             *partial_dates_hold("humanrightsreport", "period"),
             words_given("humanrightsreport", "title", "A report needs a title."),
         ]
-        indexes = [models.Index(fields=["period", "id"], name="humanrightsreport_period")]
+        indexes = [models.Index(DateKey("period"), "id", name="humanrightsreport_period")]
 
     def __str__(self) -> str:
         return self.title

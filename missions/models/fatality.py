@@ -8,6 +8,7 @@ from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, optional_choice_field, partial_date_field, precision_field
 from core.models import Record
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import TouchRecord
 from missions.choices import FatalityCause, PersonnelCategory, Sex
 from missions.models.mission import Mission
@@ -56,7 +57,7 @@ class PeacekeeperFatality(Record):
                 violation_error_message="The register's row is already recorded.",
             ),
         ]
-        indexes = [models.Index(fields=["incident_date", "id"], name="fatality_incident_date")]
+        indexes = [models.Index(DateKey("incident_date"), "id", name="fatality_incident_date")]
 
     def __str__(self) -> str:
         return f"{self.mission}: {self.get_cause_display()}"

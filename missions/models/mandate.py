@@ -11,6 +11,7 @@ from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import TouchRecord
 from missions.choices import MandateAction, OptionFate
 from missions.models.instrument import Resolution
@@ -153,7 +154,7 @@ class MandateOption(Record):
             *partial_dates_hold("mandateoption", "presented"),
             words_given("mandateoption", "title", "An option needs a title."),
         ]
-        indexes = [models.Index(fields=["presented", "id"], name="mandateoption_presented")]
+        indexes = [models.Index(DateKey("presented"), "id", name="mandateoption_presented")]
 
     def __str__(self) -> str:
         return self.title

@@ -8,6 +8,7 @@ from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Place, Record
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import TouchRecord
 from missions.choices import PersonnelCategory, PersonnelStatus
 from missions.models.mandate import Mandate
@@ -93,7 +94,7 @@ class PersonnelFigure(Record, FigureFields):
             ),
         ]
         indexes = [
-            models.Index(fields=["as_of", "id"], name="personnelfigure_as_of"),
+            models.Index(DateKey("as_of"), "id", name="personnelfigure_as_of"),
             models.Index(fields=["mission", "personnel_status"], name="personnelfigure_mission"),
         ]
 

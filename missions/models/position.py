@@ -8,6 +8,7 @@ from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import TouchRecord
 from missions.choices import PositionKind
 from missions.models.mission import Mission
@@ -62,7 +63,7 @@ class Position(Record):
                 violation_error_message="Say who holds the position: a known actor or the source's words.",
             ),
         ]
-        indexes = [models.Index(fields=["date", "id"], name="position_date")]
+        indexes = [models.Index(DateKey("date"), "id", name="position_date")]
 
     def __str__(self) -> str:
         return f"{self.holder or self.holder_as_stated}: {self.statement[:80]}"

@@ -7,6 +7,7 @@ from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Place, Record
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import TouchRecord
 from missions.choices import ProjectKind
 from missions.models.mission import Mission
@@ -45,7 +46,7 @@ class Project(Record, FigureFields):
             *partial_dates_hold("project", "period"),
             words_given("project", "title", "A project needs a title."),
         ]
-        indexes = [models.Index(fields=["period", "id"], name="project_period")]
+        indexes = [models.Index(DateKey("period"), "id", name="project_period")]
 
     def __str__(self) -> str:
         return self.title

@@ -8,6 +8,7 @@ from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record
 from core.querysets import RecordManager
+from core.shown_dates import DateKey
 from core.triggers import TouchRecord
 from missions.choices import RestrictionKind
 from missions.models.mission import Mission
@@ -61,7 +62,7 @@ class Restriction(Record):
                 violation_error_message="Say who imposes the restriction: a known actor or the source's words.",
             ),
         ]
-        indexes = [models.Index(fields=["date", "id"], name="restriction_date")]
+        indexes = [models.Index(DateKey("date"), "id", name="restriction_date")]
 
     def __str__(self) -> str:
         return f"{self.mission}: {self.get_restriction_kind_display()}"

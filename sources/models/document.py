@@ -10,6 +10,7 @@ from core.choices import Language
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record, RecordChild
+from core.shown_dates import DateKey
 from core.triggers import TouchRecord
 from sources.choices import FULL_TEXT_LICENCES, DocumentKind, Licence
 from sources.models.publisher import Publisher
@@ -74,7 +75,7 @@ class Document(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["published", "id"], name="document_published"),
+            models.Index(DateKey("published"), "id", name="document_published"),
             models.Index(fields=["symbol"], name="document_symbol"),
         ]
 
