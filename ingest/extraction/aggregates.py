@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from core.figures import Figure
@@ -96,6 +96,7 @@ def counted_in(sentence: Sentence, after: int = 0) -> list[Counted]:
                 spans: tuple[Span, ...] = (stated,)
             else:
                 figure, spans = Figure.not_stated(sentence.at(start, end).quote), (sentence.at(start, end),)
+            found.extend(_of_victims(category, victims) if quantities else [])
             found.append(
                 Counted(
                     category,
@@ -110,9 +111,24 @@ def counted_in(sentence: Sentence, after: int = 0) -> list[Counted]:
     return sorted(found, key=lambda item: item.span)
 
 
-def _as_stated(figure: Figure, words: str) -> Figure:
-    from dataclasses import replace
+def _of_victims(category: str, victims: list[People | Entity]) -> list[Counted]:
+    """The number of victims beside the number of cases: "452 violations affecting 1,104 victims" is two findings."""
+    return [
+        Counted(
+            category,
+            "victims",
+            _as_stated(victim.figure(), victim.span.quote),
+            victim.span,
+            (victim.span,),
+            (victim,),
+            (),
+        )
+        for victim in victims
+        if isinstance(victim, People) and victim.quantity and victim.figure().numbers()
+    ]
 
+
+def _as_stated(figure: Figure, words: str) -> Figure:
     return replace(figure, as_stated=words)
 
 

@@ -65,6 +65,10 @@ def _clash(sentence: Sentence, reading: Reading, kind: str, match: re.Match[str]
     parties = [
         entity for group in ("one", "other") for entity in sentence.entities_in(match.groupdict().get(group) or "")
     ]
+    if kind == "battle.armed_clash" and any(
+        entity.actor_kind in {"population_group", "civil_society"} for entity in parties
+    ):
+        kind = "demo.intervention"  # a clash with people who bear no arms
     evidence: dict[str, list[Span]] = {
         "": [sentence.span],
         "incident_kind": [sentence.at(*match.span("t"))],
@@ -90,7 +94,7 @@ def _clash(sentence: Sentence, reading: Reading, kind: str, match: re.Match[str]
     names = ", ".join(entity.span.quote for entity in parties)
     values = shaped(
         "incident",
-        title=f"{LABELS[kind]}: {names}" if names else LABELS[kind],
+        title=f"{LABELS.get(kind, 'Incident')}: {names}" if names else LABELS.get(kind, "Incident"),
         incident_kind=kind,
         date=at.to_json(),
         place=place,

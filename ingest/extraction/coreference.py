@@ -72,12 +72,20 @@ def resolved(text: str, entities: list[Entity], title: str, registry: NameRegist
     return _institutions(sorted(found, key=lambda item: item.span.start), hosts, registry)
 
 
+_DEALINGS = (
+    r"(?:relations?|ties|tensions?|cooperation|rapprochement|dispute|row|rift|talks|partnership|alliance|rivalry)"
+)
+_BETWEEN = re.compile(rf"\b{_DEALINGS} between (?:[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)? and )?\Z", re.IGNORECASE)
+
+
 def _as_metonym(text: str, entity: Entity) -> Entity:
     """A capital as the subject of a sentence acts for its state; elsewhere it stays a place."""
     if entity.kind != "capital":
         return entity
     before = _METONYM_BEFORE.search(text[max(0, entity.span.start - 12) : entity.span.start])
     after = _VERB_AFTER.match(text[entity.span.end : entity.span.end + 40])
+    if _BETWEEN.search(text[max(0, entity.span.start - 60) : entity.span.start]):
+        return replace(entity, kind=ACTOR, derivation={"rule": "metonym", "as_stated": entity.span.quote})
     if not (before and after) or re.search(
         r"\b(?:in|at|to|from|near|of|outside|around) \Z", text[: entity.span.start][-9:]
     ):

@@ -12,6 +12,7 @@ from ingest.extraction.protocol import Span
 from ingest.extraction.registry import NameRegistry
 
 _LETTERS = {ACTOR: "A", MISSION: "M", COUNTRY: "C", "capital": "C", "demonym": "J"}
+_ACRONYM = r"[A-Z][A-Z0-9-]{1,9}"  # of a group that no registry knows: "WTA combatants"
 _OFFICIAL = ("government", "state_forces", "police")
 _INTERNATIONAL = re.compile(
     r"\b(?:foreign|international|regional|allied|neighbou?ring|rebel|joint|other|former)\b", re.IGNORECASE
@@ -37,7 +38,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         for head in sorted(_head_kinds(), key=len, reverse=True)
     )
     words = "|".join(sorted(map(re.escape, load("groups")["modifiers"]["words"]), key=len, reverse=True))
-    named = rf"(?:{slot('nationality')}|(?:{slot('named')})(?:['’]s)?)"
+    named = rf"(?:{slot('nationality')}|(?:{slot('named')})(?:['’]s)?|(?-i:{_ACRONYM}))"
     phrase = re.compile(
         rf"(?<![\w-])(?P<det>(?:the|their|its|his|our|a|an) )?"
         rf"(?P<mods>(?:{named}[ -]|(?:{words})(?:[ -]|, (?=(?:{words})[ -])| and (?=(?:{words})[ -])))*?)"
@@ -79,6 +80,13 @@ def _described(match: re.Match[str], text: str, entities: list[Entity], registry
         if kind in {"operatives", "armed_group", "state_forces"}:
             return [Entity(span, owner.kind, owner.name, owner.slug, owner.actor_kind, owner.country_code)]
         return [] if owner.kind == MISSION else [Entity(span, GROUP, span.quote, None, kind)]
+    acronym = re.search(rf"(?<![\w-]){_ACRONYM}(?![\w-])", words)
+    if (
+        acronym
+        and not _UNNAMED.search(words)
+        and kind in {"operatives", "armed_group", "self_defence_group", "state_forces"}
+    ):
+        return [Entity(span, ACTOR, span.quote, None, None if kind == "operatives" else kind)]
     if kind == "operatives":
         return []
     nationality = next((item for item in modifiers if item.country_code), None)

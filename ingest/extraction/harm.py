@@ -14,6 +14,7 @@ from ingest.extraction.numbers import Quantity
 from ingest.extraction.people import People
 from ingest.extraction.reading import Sentence
 
+_WITNESSES = {"ngo", "media", "civil_society", "un_entity"}  # who tells of harm, and is never read as doing it
 _ADVERBS = r"(?:(?:also|allegedly|reportedly|summarily|brutally|subsequently|later|then|both|all|either|deliberately|seriously|apparently|indiscriminately|been) )*"
 
 
@@ -135,6 +136,9 @@ def _harm(pattern: _Pattern, match: re.Match[str], sentence: Sentence) -> Harm:
         piece = groups.get(name) or ""
         victims.extend([*sentence.people_in(piece), *sentence.entities_in(piece)])
     words = match.span("by") if groups.get("by") else None
+    agents = [
+        entity for entity in sentence.entities_in(groups.get("agent") or "") if entity.actor_kind not in _WITNESSES
+    ]
     return Harm(
         pattern.outcome,
         pattern.kind,
@@ -142,7 +146,7 @@ def _harm(pattern: _Pattern, match: re.Match[str], sentence: Sentence) -> Harm:
         *match.span("t"),
         tuple(victims),
         tuple(sentence.quantities_in(groups.get("count") or "")),
-        tuple(sentence.entities_in(groups.get("agent") or "")),
+        tuple(agents),
         words,
     )
 

@@ -15,6 +15,7 @@ from ingest.extraction.reading import Sentence
 
 _ARMED = {"state_forces", "armed_group", "self_defence_group", "private_military_company", "coalition"}
 _ACCIDENT = re.compile(r"\b(?:accident|crash|illness|disease|drown|malaria|covid|natural causes)", re.IGNORECASE)
+_PROTEST = re.compile(r"\b(?:protests?|demonstrations?|rally|rallies|riots?)\b", re.IGNORECASE)
 LABELS = {
     "battle.armed_clash": "Armed clash",
     "remote.airstrike_drone": "Air or drone strike",
@@ -82,6 +83,8 @@ def kind_of(harms: Sequence[Harm], sentence: Sentence, means_kind: str | None) -
         return "mission.mission_casualty" if accident else "mission.attack_on_peacekeepers"
     if means_kind:
         return means_kind
+    if _PROTEST.search(sentence.text) and base == "vac.attack":
+        return "demo.excessive_force" if any(harm.agents for harm in harms) else "other"
     agents = {agent.actor_kind for harm in harms for agent in harm.agents}
     if categories and categories <= {"state_forces", "non_state_fighters"} and (not agents or agents <= _ARMED):
         return "battle.armed_clash"

@@ -33,7 +33,7 @@ _SLOTS = {
     "force": "AGM",  # anything that can act with arms
     "named": "AMC",  # anything that can act and has a name
     "body": "AC",
-    "victim": "VAGMC",
+    "victim": "VAGM",
     "anyone": "VAGMC",
 }
 
@@ -75,6 +75,8 @@ def slot(name: str) -> str:
 
 
 _DETERMINER = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Bb]oth|[Ss]ome|[Tt]hese|[Tt]hose|[Oo]ther|[Aa]ll|[Aa]ny|[Vv]arious) )*"
+# Groups that are the subject of a clause: an apposition may stand between them and their verb.
+_SUBJECTS = {"initiator", "speaker", "holder", "imposer"}
 _TEMPLATE = re.compile(
     r"\{(?P<kind>gap|reach|wide):(?P<gap>\d+)\}|\{w:(?P<list>\w+)\}|\{(?P<slot>[a-z]+)(?P<many>\*)?(?::(?P<group>\w+))?\}"
 )
@@ -97,8 +99,14 @@ def compiled(template: str, words: dict[str, list[str]] | None = None, flags: in
         if match["list"]:
             return _any_of((words or {})[match["list"]])
         one = slot(match["slot"])
-        body = rf"{one}(?:(?:,? (?:and|or|as well as|along with) |, ){_DETERMINER}{one})*" if match["many"] else one
-        return _DETERMINER + (f"(?P<{match['group']}>{body})" if match["group"] else f"(?:{body})")
+        body = one
+        if match["many"]:  # a mere comma joins nothing: "according to X, Y said" names one party, then another
+            body = (
+                rf"{one}(?:/{one})*(?:(?:, {_DETERMINER}{one})*,? (?:and|or|as well as|along with) {_DETERMINER}{one})*"
+            )
+        group = match["group"]
+        apposition = r"(?:, [^,.;:]{3,90},)?" if group and group.rstrip("0123456789") in _SUBJECTS else ""
+        return _DETERMINER + (f"(?P<{group}>{body})" if group else f"(?:{body})") + apposition
 
     return re.compile(_TEMPLATE.sub(expand, template), flags)
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from core.figures import Figure
 from ingest.extraction.entities import MISSION, Entity
-from ingest.extraction.lexicon import load
+from ingest.extraction.lexicon import country_of_demonym, load
 from ingest.extraction.masking import placeholders, slot
 from ingest.extraction.numbers import Quantity
 from ingest.extraction.protocol import Span
@@ -46,7 +46,13 @@ class People:
 
 @cache
 def _nouns() -> dict[str, str]:
-    return {noun: category for category, nouns in load("people")["nouns"].items() for noun in nouns}
+    nouns = {noun: category for category, nouns in load("people")["nouns"].items() for noun in nouns}
+    peoples = {
+        f"{word}s".lower(): "unspecified"
+        for word in country_of_demonym()
+        if word.endswith(("n", "i")) and word.isalpha()
+    }
+    return peoples | nouns
 
 
 @cache

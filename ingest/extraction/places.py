@@ -83,7 +83,7 @@ def _resolved(
 ) -> PlaceMention | None:
     name = match["name"]
     precision = "near" if match["prep"] in _NEAR else "admin1" if match["unit"] and "amp" not in match["unit"] else None
-    known, used = _lookup(name, countries, registry)
+    known, used = _lookup(name, countries, registry, anywhere=True)
     while known is None and " " in name:  # "Gao Airport": the longest beginning that the gazetteer knows
         shorter = name.rpartition(" ")[0]
         known, used = _lookup(shorter, countries, registry)
@@ -102,12 +102,14 @@ def _resolved(
     return PlaceMention(span, value, False, {"rule": "country_of_context", "country_code": countries[0]})
 
 
-def _lookup(name: str, countries: tuple[str, ...], registry: NameRegistry) -> tuple[GazetteerPlace | None, Values]:
+def _lookup(
+    name: str, countries: tuple[str, ...], registry: NameRegistry, *, anywhere: bool = False
+) -> tuple[GazetteerPlace | None, Values]:
     """The likeliest place of that name in the first of these countries that has one, or else a large city anywhere."""
     for code in countries:
         for place in registry.places(name, (code,)):
             return place, {"rule": "gazetteer", "country_prior": code}
-    for place in registry.places(name, ()):
+    for place in registry.places(name, ()) if anywhere else ():
         if place.population >= _WELL_KNOWN:
             return place, {"rule": "gazetteer", "country_prior": None}
     return None, {}

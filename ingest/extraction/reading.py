@@ -68,11 +68,22 @@ class Sentence:
         return span.start - self.span.start, span.end - self.span.start
 
     def _items(self) -> list[tuple[int, int, str, int]]:
-        items = [
-            (*self._local(item.span), _LETTERS[item.kind], index)
-            for index, item in enumerate(self.entities)
-            if item.kind in _LETTERS
-        ]
+        items: list[tuple[int, int, str, int]] = []
+        named = [(index, item) for index, item in enumerate(self.entities) if item.kind in _LETTERS]
+        last: Entity | None = None
+        for index, item in named:
+            start, end = self._local(item.span)
+            if (
+                last
+                and last.name == item.name
+                and self.text[start - 2 : start] == " ("
+                and self.text[end : end + 1] == ")"
+            ):
+                if items[-1][1] == start - 2:  # "Long Name (ACRONYM)" is one name
+                    items[-1] = (items[-1][0], end + 1, *items[-1][2:])
+                    continue
+            items.append((start, end, _LETTERS[item.kind], index))
+            last = item
         taken = [(start, end) for start, end, _, _ in items]
         rest: tuple[tuple[str, Span], ...] = (
             *(("D", item.span) for item in self.dates),

@@ -25,7 +25,7 @@ def _heads() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _apposition() -> re.Pattern[str]:
-    return compiled(r"{actor:who}(?: \({actor:short}\))?, (?P<desc>(?:an?|the|one of the) [^,.;:()]{4,160})")
+    return compiled(r"{actor:who}, (?P<desc>(?:an?|the|one of the) [^,.;:()]{4,160})")
 
 
 def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
@@ -35,7 +35,7 @@ def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
         kind = _kind_of(description.quote)
         if not kind or who.kind != ACTOR:
             continue
-        short = sentence.entities_in(match["short"] or "")
+        short = [item for item in sentence.entities if item.span.start == who.span.end + 2 and item.name == who.name]
         values = shaped(
             "actor",
             name=who.span.quote,

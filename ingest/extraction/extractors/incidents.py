@@ -33,11 +33,14 @@ _LEXICON = "incidents"
 _SURE_DATES = {"day", "week", "month"}
 _UNIDENTIFIED = re.compile(r"\b(?:unidentified|unknown)\b", re.IGNORECASE)
 _SUSPECTED = re.compile(r"\b(?:suspected|alleged|presumed)\b", re.IGNORECASE)
-# Words that make a count one over a period, and a deed a habit: neither is an event.
+# Words that make a number one over a period, and a deed a habit: neither is an event.
 _OVER_TIME = re.compile(
-    r"\b(?:reporting period|during the (?:same |past |last )?(?:period|week|month|quarter|year)|period under review|since (?!then\b)"
-    r"|over the (?:past|last)|in the (?:past|last)|so far|to date|in total|often|regularly|daily|continued to|continue to|intensified|frequently"
-    r"|repeatedly|in recent)",
+    r"\b(?:reporting period|period under review|during the (?:same|past|last|conflict)|since (?!then\b)|over the (?:past|last)|in the (?:past|last)"
+    r"|so far|to date|in total|as (?:at|of) \d|as (?:at|of) [A-Z])",
+    re.IGNORECASE,
+)
+_HABIT = re.compile(
+    r"\b(?:often|regularly|daily|continued to|continues? to|intensified|frequently|repeatedly|in recent|sporadic|increasingly)\b",
     re.IGNORECASE,
 )
 _PLURAL_ATTACK = re.compile(
@@ -140,14 +143,16 @@ def _tells_an_event(sentence: Sentence, harms: Sequence[Harm], at: When, place: 
     It needs a date within a month, a place within a country, or a number with named parties.
     """
     precise = at.stated and at.date.precision in _SURE_DATES and at.derivation.get("rule") != "as_of_publication"
-    if (at.stated and not precise) or (
-        _OVER_TIME.search(sentence.text) and not (at.stated and at.date.precision == "day")
+    on_a_day = at.stated and at.date.precision in {"day", "week"}
+    if (
+        (at.stated and not precise)
+        or _OVER_TIME.search(sentence.text)
+        or (_HABIT.search(sentence.text) and not on_a_day)
     ):
         return False
     placed = place is not None and place["geo_precision"] not in {"country", "not_stated", "admin1"}
     if not any(harm.outcome for harm in harms):
         single = not any(_PLURAL_ATTACK.search(sentence.text[: harm.end]) for harm in harms)
-        on_a_day = at.stated and at.date.precision in {"day", "week"}
         return single and on_a_day and any(harm.agents or harm.victims for harm in harms)
     counted = any(_numbers(harm) for harm in harms)
     victims = [victim for harm in harms for victim in harm.victims]

@@ -23,7 +23,7 @@ _LEAD = re.compile(
 _CHANGE = re.compile(
     r"^(?:an? |the |its |(?:partial|full|complete|gradual|phased) )*(?:increase|reduction|reconfiguration|withdrawal|conversion|termination|extension|renewal|"
     r"transition|drawdown|closure|expansion|strengthening|reinforcement|maintenance|maintaining|increasing|reducing|withdrawing|"
-    r"converting|reconfiguring|closing|extending|ending|keeping|redeployment|handover|replacement|status quo|transforming|transformation)",
+    r"converting|reconfiguring|closing|extending|ending|keeping|redeployment|handover|replacement|status quo|transforming|transformation|transfer\w*|establish\w*|creat\w*|merg\w*|scaling|shift\w*|full|retain\w*)",
     re.IGNORECASE,
 )
 
