@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import AllValuesFieldListFilter
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
-from core.admin import PartInline, QuickList, RecordAdmin, date_column, figure_column
+from core.admin import PartInline, QuickList, RecordAdmin, ValuesDropdownFilter, date_column, figure_column
 from missions.models import (
     Mandate,
     MandateCitation,
@@ -67,7 +66,7 @@ class MissionCitationInline(CitationLinkInline):
 class MissionAdmin(RecordAdmin):
     list_display = ("acronym", "name", "mission_kind", "established_shown", "closed_shown")
     list_display_links = ("acronym", "name")
-    list_filter = (("mission_kind", ChoicesDropdownFilter), ("hosts__country_code", AllValuesFieldListFilter))
+    list_filter = (("mission_kind", ChoicesDropdownFilter), ("hosts__country_code", ValuesDropdownFilter))
     search_fields = ("acronym", "name", "name_fr", "slug", "actor__names__name")
     prepopulated_fields = {"slug": ("acronym",)}
     fieldsets = (
@@ -142,7 +141,7 @@ class MandateTaskAdmin(RecordAdmin):
     search_fields = (*OF_THE_MISSION, "task__name", "task__code", "text_as_printed", "mandate__resolution__symbol")
     fieldsets = (
         (None, {"fields": ("mission", "mandate", "task", "change")}),
-        ("As printed", {"fields": ("text_as_printed", "paragraph", "priority_as_printed", "condition")}),
+        ("As printed", {"fields": ("text_as_printed", "description", "paragraph", "priority_as_printed", "condition")}),
         ("How", {"fields": (("modality", "strength"), ("addressee", "addressee_as_stated"))}),
         ("When and where", {"fields": ("period", ("area", "area_as_stated"))}),
         ("Check", {"fields": ("confirmation",)}),

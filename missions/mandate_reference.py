@@ -203,6 +203,7 @@ def _task_columns(
         **date_columns("period", period(row["period_from"], row["period_until"])),
         "area_as_stated": row["area_as_stated"],
         "condition": row["condition"],
+        "description": row["wording_en"],
         "paragraph": row["paragraph"],
         "confirmation": _confirmation(row),
     }

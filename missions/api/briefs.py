@@ -52,7 +52,7 @@ class TaskSerializer(DeclaredSerializer):
         fields = ("code", "name", "name_fr", "scheme", "pema_number")
         shown = fields
         example = {
-            "code": "protect_civilians",
+            "code": "civilian_protection",
             "name": "Civilian protection",
             "name_fr": "Protection des civils",
             "pema_number": 6,

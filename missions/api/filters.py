@@ -71,7 +71,7 @@ class TaskFilter(QueryFilter):
             path,
             "Task codes, comma-separated; see /vocabularies/tasks/.",
             within=within,
-            example=["protect_civilians"],
+            example=["civilian_protection"],
         )
 
     def parse(self, name: str, text: str) -> list[str]:
@@ -80,9 +80,7 @@ class TaskFilter(QueryFilter):
         for code in codes:
             if code not in known:
                 near = suggest(code, TaskVocabulary.objects.values_list("code", flat=True))
-                raise Problem(
-                    "unknown_value", f"{name} has no task {code[:100]!r}.", parameter=name, suggestions=near
-                )
+                raise Problem("unknown_value", f"{name} has no task {code[:100]!r}.", parameter=name, suggestions=near)
         return codes
 
     def condition(self, value: list[str]) -> Q:

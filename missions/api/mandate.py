@@ -114,15 +114,19 @@ def _described(generator: Any) -> dict[str, Any]:
     }
     generator.register(
         "TaskInForce",
-        {"allOf": [task, {"type": "object", "properties": flags, "required": list(flags)}],
-         "description": "A task in force on the day."},
+        {
+            "allOf": [task, {"type": "object", "properties": flags, "required": list(flags)}],
+            "description": "A task in force on the day.",
+        },
     )
     mandate = generator.reference(MandateSerializer)
     properties: dict[str, Any] = {
         "mission": generator.reference(MissionBriefSerializer),
         "on": {"type": "string", "format": "date", "description": "The day asked for."},
-        "phase": {"oneOf": [{"$ref": "#/components/schemas/Phase"}, {"type": "null"}],
-                  "description": "The mission's phase on that day, where recorded."},
+        "phase": {
+            "oneOf": [{"$ref": "#/components/schemas/Phase"}, {"type": "null"}],
+            "description": "The mission's phase on that day, where recorded.",
+        },
         "in_force": {"type": "boolean", "description": "Whether a mandate was in force."},
         "note": {"type": "string", "description": "What the answer means, in words."},
         "mandate": {**nullable(mandate), "description": "The mandate in force, or null."},
@@ -132,8 +136,12 @@ def _described(generator: Any) -> dict[str, Any]:
     }
     generator.register(
         "MandateInForce",
-        {"type": "object", "description": "The mandate of a mission on a day.", "properties": properties,
-         "required": list(properties)},
+        {
+            "type": "object",
+            "description": "The mandate of a mission on a day.",
+            "properties": properties,
+            "required": list(properties),
+        },
     )
     example = {
         "mission": MissionBriefSerializer().example(),
@@ -146,5 +154,7 @@ def _described(generator: Any) -> dict[str, Any]:
         "tasks": [],
         "ceilings": [],
     }
-    build = operations.answer({"$ref": "#/components/schemas/MandateInForce"}, description="The answer.", example=example)
+    build = operations.answer(
+        {"$ref": "#/components/schemas/MandateInForce"}, description="The answer.", example=example
+    )
     return build(generator)

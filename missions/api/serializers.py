@@ -168,6 +168,7 @@ class MandateTaskSerializer(RecordSerializer):
             "area_as_stated",
             "condition",
             "text_as_printed",
+            "description",
             "paragraph",
             "confirmation",
             "citations",

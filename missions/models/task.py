@@ -19,7 +19,7 @@ from sources.models import CitationLink
 class TaskVocabulary(models.Model):
     """One kind of mandated task: the 41 of PEMA by number, and our own where PEMA has none."""
 
-    code = models.SlugField(max_length=60, unique=True, help_text="Our code, e.g. protect_civilians.")
+    code = models.SlugField(max_length=60, unique=True, help_text="Our code, e.g. civilian_protection.")
     scheme = choice_field(TaskScheme, "Whose vocabulary the code belongs to.")
     pema_number = models.PositiveSmallIntegerField(
         null=True, blank=True, unique=True, help_text="Number in PEMA, 1 to 41; empty for our own codes."
@@ -121,6 +121,9 @@ class MandateTask(Record):
     area_as_stated = models.CharField(max_length=300, blank=True, help_text="The area as printed.")
     condition = models.CharField(max_length=300, blank=True, help_text="A condition as printed.")
     text_as_printed = models.TextField(blank=True, help_text="The task in the instrument's own words.")
+    description = models.TextField(
+        blank=True, help_text="What the task is in our words, where we do not hold the instrument's."
+    )
     paragraph = models.CharField(max_length=30, blank=True, help_text="Paragraph, e.g. 19 (c) (ii).")
     confirmation = choice_field(
         Confirmation, "Whether we checked it against the instrument.", default=Confirmation.UNCONFIRMED
