@@ -45,12 +45,18 @@ def fingerprint(*files: Path) -> str:
 
 
 def _is_current() -> bool:
-    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == fingerprint(LOCK, UV_LOCK)
+    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == _wanted()
+
+
+def _wanted() -> str:
+    # With its place: the programs of an environment that was moved still look for Python where it was.
+    return f"{fingerprint(LOCK, UV_LOCK)} {VENV}"
 
 
 def _install() -> None:
     print("Installing the Python environment from requirements.lock …", flush=True)
-    if not _works(PYTHON):
+    moved = STAMP.exists() and not STAMP.read_text().endswith(f" {VENV}")
+    if moved or not _works(PYTHON):
         _run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)], "could not be created")
     uv_stamp = UV_VENV / "mandata.lock-installed"
     if not uv_stamp.exists() or uv_stamp.read_text() != fingerprint(UV_LOCK):
@@ -74,7 +80,7 @@ def _install() -> None:
     except LaunchError:
         # Behind a proxy that inspects traffic only the system's own certificates are right; elsewhere it may have none.
         _run([*sync, "--system-certs"], "could not be installed")
-    STAMP.write_text(fingerprint(LOCK, UV_LOCK))
+    STAMP.write_text(_wanted())
 
 
 def _works(python: Path) -> bool:
