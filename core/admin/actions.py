@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from core import services
-from core.admin.refusals import REFUSALS, reason_of
+from core.refusals import REFUSALS, reason_of
 from core.models import Record
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.admin.dates import date_form_field, precision_columns_of
 from core.admin.forms import EntryForm
-from core.admin.refusals import REFUSALS, reason_of
+from core.refusals import REFUSALS, reason_of
 from core.admin.roles import visible_to
 from core.models import Record
 from core.services import acting_as

@@ -9,6 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from django.utils.translation import gettext as _
+
+from core.choices import GeoPrecision
+from core.figures import Quantifier
 from ingest.models import Candidate, CandidateEvidence
 from ingest.review.exceptions import ReviewError
 from ingest.review.schema import FIELDS, Field, Widget
@@ -17,18 +21,38 @@ from ingest.review.writing import Entries, entries_of, read, shown
 # What a browser posts; a QueryDict gives the last of several values, and there is only ever one.
 Data: TypeAlias = Mapping[str, Any]
 
+# How many colours the page has for evidence; further numbers begin again.
+COLOURS = 8
+
 _VALUE = "v."
 _REMOVE = "remove."
 _CONFIRM = "confirm."
 
+_QUANTIFIERS = tuple((str(code), str(label)) for code, label in Quantifier.choices)
+_PRECISIONS = tuple((str(code), str(label)) for code, label in GeoPrecision.choices)
+
 
 @dataclass
 class Entry:
-    """One named input of a value."""
+    """One named input of a value; `choices` are the codes that may stand in it."""
 
     name: str
     key: str
     value: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def options(self) -> list[tuple[str, str, bool]]:
+        """Code, label and whether it is chosen; a value that is no code is shown as such, not as another."""
+        options = [(code, label, code == self.value) for code, label in self.choices]
+        if self.value and not any(chosen for *_, chosen in options):
+            options.append((self.value, _("unknown code: %(code)s") % {"code": self.value}, True))
+        return options
+
+
+def colour_of(number: int) -> int:
+    """Which of the page's colours a number has; 0 is that of the record as a whole."""
+    return (number - 1) % COLOURS + 1 if number else 0
 
 
 @dataclass
@@ -38,6 +62,10 @@ class Support:
     number: int = 0
     quotes: list[CandidateEvidence] = dataclasses.field(default_factory=list)
     derived: str = ""
+
+    @property
+    def colour(self) -> int:
+        return colour_of(self.number)
 
 
 @dataclass
@@ -51,13 +79,19 @@ class BoundField:
     path: str
     entries: list[Entry] = dataclasses.field(default_factory=list)
     rows: list[Row] = dataclasses.field(default_factory=list)
-    support: Support = dataclasses.field(default_factory=lambda: Support())
+    support: Support = dataclasses.field(default_factory=Support)
     known: str = ""
     error: str = ""
 
     @property
     def widget(self) -> str:
         return self.field.widget.value
+
+    @property
+    def template(self) -> str:
+        """The template that writes the value."""
+        name = "reference" if self.field.widget in (Widget.ACTOR, Widget.MISSION) else self.widget
+        return f"admin/ingest/review/widgets/{name}.html"
 
     @property
     def html_id(self) -> str:
@@ -230,7 +264,17 @@ def _bound(of: Field, path: str, value: Any, data: Data | None) -> BoundField:
     names = {key: f"{_VALUE}{path}{'.' if key else ''}{key}" for key in entries_of(of.widget)}
     if data is not None and any(name in data for name in names.values()):
         texts = {key: str(data.get(name, "")) for key, name in names.items()}
-    return BoundField(of, path, entries=[Entry(names[key], key, texts[key]) for key in names])
+    return BoundField(of, path, entries=[Entry(names[key], key, texts[key], _choices(of, key)) for key in names])
+
+
+def _choices(of: Field, key: str) -> tuple[tuple[str, str], ...]:
+    match of.widget, key:
+        case Widget.FIGURE, "quantifier":
+            return _QUANTIFIERS
+        case Widget.PLACE, "geo_precision":
+            return _PRECISIONS
+        case _:
+            return of.choices
 
 
 def _row(of: Field, path: str, value: Any, data: Data | None) -> Row:

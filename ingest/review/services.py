@@ -15,10 +15,10 @@ from django.contrib.postgres.functions import TransactionNow
 from django.core.exceptions import ValidationError
 from django.db import DataError, transaction
 
-from core.admin.refusals import REFUSALS, reason_of
 from core.choices import EntryMethod, Sensitivity
 from core.exceptions import RecordError
 from core.models import Record, RecordIdentity
+from core.refusals import REFUSALS, reason_of
 from core.services import acting_as, identity_of, publish, set_sensitivity
 from ingest.choices import OPEN_CANDIDATE_STATES, CandidateState, RejectionReason, Verdict
 from ingest.models import Candidate, Review
