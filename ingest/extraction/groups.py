@@ -104,7 +104,9 @@ def _of_country(
         known = registry.actor_of_country(hint or kind, code) if kind != "police" else None
         return Entity(span, ACTOR, span.quote, known.slug if known else None, hint or kind, code)
     code_or_none = nationality.country_code if nationality else None
-    definite = (match["det"] or "").lower() == "the " and not nationality
+    definite = not nationality and (
+        (match["det"] or "").lower() == "the " or match["head"].lower().startswith("government ")
+    )
     return Entity(span, GROUP, span.quote, None, hint, code_or_none, definite=definite)
 
 

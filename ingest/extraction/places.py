@@ -13,7 +13,7 @@ from ingest.extraction.registry import GazetteerPlace, NameRegistry
 
 _NAME = r"[A-Z][\w'’-]*(?:(?: |-)(?:[A-Z][\w'’-]*|of|de|du|el|al)(?=[\s,.;)]|[-])){0,3}"
 _AFTER_PREPOSITION = re.compile(
-    rf"(?<!was )(?<!were )\b(?P<prep>in|at|near|around|outside|from|to|towards?|of|between|and|based in|north of|south of|east of|west of)"
+    rf"(?<!was )(?<!were )\b(?P<prep>(?i:in|at|near|around|outside|from|to|towards?|of|between|and|based in|north of|south of|east of|west of))"
     rf" (?P<det>the )?(?P<type>(?:town|village|city|region|province|area|locality|camp|commune|district|county) of )?(?P<name>{_NAME})"
     rf"(?P<unit> (?:[Rr]egion|[Pp]rovince|[Cc]ounty|[Dd]istrict|[Ss]tate|[Tt]erritory|[Gg]overnorate|[Pp]refecture|[Cc]ercle|[Cc]amp))?"
 )
@@ -82,7 +82,9 @@ def _resolved(
     match: re.Match[str], text: str, countries: tuple[str, ...], registry: NameRegistry, offset: int
 ) -> PlaceMention | None:
     name = match["name"]
-    precision = "near" if match["prep"] in _NEAR else "admin1" if match["unit"] and "amp" not in match["unit"] else None
+    precision = (
+        "near" if match["prep"].lower() in _NEAR else "admin1" if match["unit"] and "amp" not in match["unit"] else None
+    )
     known, used = _lookup(name, countries, registry, anywhere=True)
     while known is None and " " in name:  # "Gao Airport": the longest beginning that the gazetteer knows
         shorter = name.rpartition(" ")[0]
@@ -94,7 +96,7 @@ def _resolved(
     if known is not None:
         span = Span(offset + start, offset + start + len(name), text[start : start + len(name)])
         return PlaceMention(span, place_ref(span.quote, known, known.country_code, precision), True, used)
-    if match["prep"] not in _SURE or not countries or match["det"]:
+    if match["prep"].lower() not in _SURE or not countries or match["det"]:
         return None
     name = match["name"]
     span = Span(offset + start, offset + start + len(name), name)

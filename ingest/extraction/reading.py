@@ -73,15 +73,10 @@ class Sentence:
         last: Entity | None = None
         for index, item in named:
             start, end = self._local(item.span)
-            if (
-                last
-                and last.name == item.name
-                and self.text[start - 2 : start] == " ("
-                and self.text[end : end + 1] == ")"
-            ):
-                if items[-1][1] == start - 2:  # "Long Name (ACRONYM)" is one name
-                    items[-1] = (items[-1][0], end + 1, *items[-1][2:])
-                    continue
+            in_brackets = self.text[start - 2 : start] == " (" and self.text[end : end + 1] == ")"
+            if last and in_brackets and last.name == item.name and items[-1][1] == start - 2:
+                items[-1] = (items[-1][0], end + 1, *items[-1][2:])  # "Long Name (ACRONYM)" is one name
+                continue
             items.append((start, end, _LETTERS[item.kind], index))
             last = item
         taken = [(start, end) for start, end, _, _ in items]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extraction.dates import DatedSpan
 from ingest.extraction.entities import COUNTRY, Entity
@@ -12,6 +13,7 @@ from ingest.extraction.proposing import (
     Proposal,
     SentenceExtractor,
     When,
+    before_publication,
     concluded,
     dated,
     derivations,
@@ -63,6 +65,8 @@ def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
             continue
         start, end = _trigger(hit)
         status = status_of(sentence, start, end)
+        if hit.frame.kind in {"accusation", "denial"} and status.assertion == "alleged":
+            status = replace(status, assertion="stated")  # that it was said is not alleged; what was said is
         if not (status.happened or (status.assertion == "planned" and hit.frame.options.get("planned"))):
             continue
         seen.add((hit.frame.kind, hit.match.start()))
@@ -88,6 +92,8 @@ def _fits(hit: Hit) -> bool:
         return any("ouncil" in entity.name or "UNSC" in entity.span.quote for entity in hit.entities("addressee"))
     if hit.frame.rule in {"coup", "coup_attempt"}:
         return bool(_near_dates(hit))
+    if hit.frame.options.get("dated") and not _near_dates(hit):
+        return False
     parties = [entity.slug or entity.name for _, entity in hit.roles()]
     if hit.frame.options.get("named_and_dated") and not (
         _near_dates(hit) and any(entity.is_party for _, entity in hit.roles())
@@ -123,6 +129,8 @@ def _dates(hit: Hit, reading: Reading, position: int) -> list[When]:
         near = _near_dates(hit)
         if near:
             return [dated(item) for item in near]
+    if hit.frame.kind == "election_postponed" and not any(item.relation == "at" for item in hit.sentence.dates):
+        return [before_publication(reading)]  # "postponed to December" dates the election
     return [when(hit.sentence, reading, position)]
 
 
