@@ -25,6 +25,7 @@ _DIRECT = re.compile(r"^ ?(?:that\b)?(?:,[^,;]{0,120},)? ?(?:the|both)? ?$", re.
 _COORDINATED = re.compile(
     r"^(?!.*\b(?:to|for|with|of) [a-z]+ (?:[a-z]+ )?and(?: the)? $)[^;:]{0,140}\band(?: with)?(?: the)? $"
 )
+_LISTED = re.compile(r"^(?: for)?(?: the)?(?: [A-Z][\w-]*(?: [A-Z][\w-]*)*,)+(?: and)? (?:the )?$")
 _AFTER_THAT = re.compile(r"^ ?that\b[^;:]{0,200}?(?:the )?(?:mandate(?:d tasks)? of )?(?:the )?$", re.IGNORECASE)
 _TO = re.compile(r"\bto (?!the\b|an?\b|its\b|it\b|all\b|that\b|which\b|this\b|be\b)(?=[a-z])")
 _MODAL = re.compile(
@@ -62,9 +63,9 @@ def address_of(reading: Reading, clause: Clause, founded: frozenset[str] = froze
             address = _told_that(clause, mission, right, left)
             if address:
                 return address
-        elif (_DIRECT.match(left) or (_COORDINATED.match(left) and not _TO.search(left))) and not right.startswith(
-            "'s"
-        ):
+        elif (
+            _DIRECT.match(left) or _LISTED.match(left) or (_COORDINATED.match(left) and not _TO.search(left))
+        ) and not right.startswith("'s"):
             to = _TO.search(right)
             if to and not re.search(r"[;:]", right[: to.start()]):
                 return Address(mission, mission.end + to.start(), "told_to")

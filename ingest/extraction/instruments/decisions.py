@@ -79,6 +79,11 @@ _AMEND_STRENGTH = re.compile(
     r"\b(?:strength|force levels?|troop levels?|troops|military personnel|ceiling|size|observers|police)\b",
     re.IGNORECASE,
 )
+_AMEND_SHAPE = re.compile(
+    r"\b(?:be restructured|to restructure|establish a presence of|"
+    r"additional (?:elements|units|battalions?|contingents) of)\b",
+    re.IGNORECASE,
+)
 _TECHNICAL = re.compile(r"\btechnical(?:ly)?\b|\broll-?over\b|\bpending\b", re.IGNORECASE)
 _INTERIM = re.compile(r"\binterim\b", re.IGNORECASE)
 _SHORT = timedelta(days=62)
@@ -174,7 +179,11 @@ def _established(reading: Reading, start: int, end: int) -> tuple[Named | None, 
 
 
 def _amended(reading: Reading, start: int, end: int) -> tuple[Named | None, str, float, int]:
-    for pattern, rule in ((_AMEND_MANDATE, "amend_mandate"), (_AMEND_STRENGTH, "amend_strength")):
+    for pattern, rule in (
+        (_AMEND_MANDATE, "amend_mandate"),
+        (_AMEND_STRENGTH, "amend_strength"),
+        (_AMEND_SHAPE, "amend_shape"),
+    ):
         match = pattern.search(reading.text, start, end)
         if match and not _NOT_A_MANDATE.search(reading.text, start, match.start()):
             near = reading.naming.between(match.start(), min(end, match.end() + 80))

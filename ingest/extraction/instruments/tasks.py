@@ -30,14 +30,12 @@ _FRAME = re.compile(
 )
 # Duties of reporting and good management, which every mission has and which are no task of the vocabulary.
 _HOUSEKEEPING = re.compile(
-    r"^(?:to )?(?:also |further |regularly |continue to )*(?:report\w*|submit\w*|inform|update|brief|keep|advise|share|"
-    r"co-?operat\w+ (?:fully )?with the (?:Committee|Panel|Group))\b[^.;]{0,120}\b(?:Council|Committee|"
-    r"Panel|Secretary-General|"
-    r"Group of Experts)\b|\b(?:environmental|waste management|troop-contributing|performance (?:data|assessment|"
-    r"policy|framework)|budget|financ\w+|sexual exploitation and abuse|zero[- ]tolerance)\b|"
-    r"^(?:to )?(?:continue to )?(?:fully )?(?:implement|carry out|discharge|fulfil|"
-    r"perform)\w* (?:fully )?(?:its|their) "
-    r"(?:\w+ )?(?:mandate|tasks|duties)\b[^,;]{0,60}$",
+    r"^(?:to )?(?:also |further |regularly |continue to )*(?:report\w*|submit\w*|inform|update|brief|keep|advise)\b"
+    r"[^.;]{0,120}\b(?:Council|Committee|Secretary-General)\b|"
+    r"\b(?:environmental|waste management|troop-contributing|performance (?:data|assessment|policy|framework)|"
+    r"budget|sexual exploitation and abuse|zero[- ]tolerance)\b|"
+    r"^(?:to )?(?:continue to )?(?:fully )?(?:implement|carry out|discharge|fulfil|perform)\w* (?:fully )?"
+    r"(?:its|their) (?:\w+ )?(?:mandate|tasks|duties)\b[^,;]{0,60}$",
     re.IGNORECASE,
 )
 # What the mission is, has or has not, where "shall" tells it nothing to do.
@@ -82,7 +80,7 @@ _PRIORITY = re.compile(
 # What comes after is detail of what was named before.
 _DETAIL = re.compile(
     r", including (?!through|by|all forms)| including those| in the context of|, such as|, especially| with particular|"
-    r", as well as of"
+    r", as well as of|, in particular on| regarding "
 )
 _BY_FORCE = re.compile(r"\ball (?:the )?necessary (?:means|measures|action)\b")
 _MOST_TASKS = 3
