@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.contrib.admin import AllValuesFieldListFilter
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from actors.models import (
@@ -15,7 +14,7 @@ from actors.models import (
     ActorRelationCitation,
     ActorRelationClaim,
 )
-from core.admin import PartInline, RecordAdmin, StackedPartInline, date_column
+from core.admin import PartInline, RecordAdmin, StackedPartInline, ValuesDropdownFilter, date_column
 from sources.admin import CitationLinkInline
 
 
@@ -27,7 +26,8 @@ class ClaimInline(StackedPartInline):
     fields = (
         ("claimant", "claimant_as_stated"),
         ("assertion", "claims_responsibility"),
-        ("verification", "verified_by", "standard_of_proof"),
+        ("verification", "standard_of_proof"),
+        "verified_by",
         ("said_on", "retracted_on"),
         "citation",
     )
@@ -50,7 +50,7 @@ class ActorCitationInline(CitationLinkInline):
 @admin.register(Actor)
 class ActorAdmin(RecordAdmin):
     list_display = ("name", "actor_kind", "country_code", "slug")
-    list_filter = (("actor_kind", ChoicesDropdownFilter), ("country_code", AllValuesFieldListFilter))
+    list_filter = (("actor_kind", ChoicesDropdownFilter), ("country_code", ValuesDropdownFilter))
     search_fields = ("name", "slug", "names__name")
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (

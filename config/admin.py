@@ -9,8 +9,10 @@ from django.contrib.auth import admin as stock
 from django.contrib.auth.models import Group, User
 
 if TYPE_CHECKING:
-    from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+    from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+    from django.forms import ModelForm
 
+    UserChangeForm = ModelForm[User]
     UserAdmin = stock.UserAdmin[User]
     GroupAdmin = stock.GroupAdmin
 else:

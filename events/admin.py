@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import AllValuesFieldListFilter
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from actors.admin import ClaimInline
-from core.admin import PartAdmin, PartInline, RecordAdmin, StackedPartInline, date_column, figure_column
+from core.admin import (
+    PartAdmin,
+    PartInline,
+    RecordAdmin,
+    StackedPartInline,
+    ValuesDropdownFilter,
+    date_column,
+    figure_column,
+)
 from events.models import (
     Casualty,
     CasualtyClaim,
@@ -50,8 +57,9 @@ class ParticipationInline(StackedPartInline):
         ("role", "identification"),
         ("actor", "description_as_stated"),
         ("assertion", "verification"),
+        "claims_told",
     )
-    show_change_link = True
+    readonly_fields = ("claims_told",)
 
 
 class CasualtyInline(StackedPartInline):
@@ -65,8 +73,9 @@ class CasualtyInline(StackedPartInline):
         ("later_outcome", "sexual_violence_form"),
         ("assertion", "verification"),
         ("is_recommended", "recommended_reason"),
+        "claims_told",
     )
-    show_change_link = True
+    readonly_fields = ("claims_told",)
 
 
 class IncidentClaimInline(ClaimInline):
@@ -93,7 +102,7 @@ class IncidentAdmin(RecordAdmin):
     list_filter = (
         ("incident_kind", ChoicesDropdownFilter),
         ("missions", AutocompleteSelectFilter),
-        ("place__country_code", AllValuesFieldListFilter),
+        ("place__country_code", ValuesDropdownFilter),
         ("assertion", ChoicesDropdownFilter),
         ("verification", ChoicesDropdownFilter),
     )
@@ -125,7 +134,7 @@ class ParticipationAdmin(PartAdmin):
     list_filter = (("role", ChoicesDropdownFilter), ("assertion", ChoicesDropdownFilter))
     list_select_related = ("incident", "actor")
     search_fields = ("incident__title", "actor__name", "description_as_stated")
-    fieldsets = ((None, {"fields": ("incident", *ParticipationInline.fields)}),)
+    fieldsets = ((None, {"fields": ("incident", *ParticipationInline.fields[:-1])}),)
     readonly_fields = ("incident",)
     inlines = (ParticipationClaimInline,)
 
@@ -144,7 +153,7 @@ class CasualtyAdmin(PartAdmin):
     )
     list_select_related = ("incident",)
     search_fields = ("incident__title", "figure_as_stated")
-    fieldsets = ((None, {"fields": ("incident", *CasualtyInline.fields)}),)
+    fieldsets = ((None, {"fields": ("incident", *CasualtyInline.fields[:-1])}),)
     readonly_fields = ("incident",)
     inlines = (CasualtyClaimInline,)
     figure_shown = figure_column("persons")
@@ -174,7 +183,7 @@ class PoliticalEventAdmin(RecordAdmin):
     list_filter = (
         ("political_event_kind", ChoicesDropdownFilter),
         ("missions", AutocompleteSelectFilter),
-        ("place__country_code", AllValuesFieldListFilter),
+        ("place__country_code", ValuesDropdownFilter),
         ("assertion", ChoicesDropdownFilter),
     )
     list_select_related = ("place",)
@@ -199,11 +208,13 @@ class FindingInline(StackedPartInline):
         ("figure_as_stated", "quantifier"),
         ("low", "best", "high"),
         ("by_convention", "bounds_as_published"),
-        ("perpetrator", "perpetrator_as_stated", "identification"),
+        ("perpetrator", "perpetrator_as_stated"),
+        "identification",
         ("assertion", "verification"),
         ("method", "overlaps_with"),
+        "claims_told",
     )
-    show_change_link = True
+    readonly_fields = ("claims_told",)
 
 
 class ReportedIncidentInline(PartInline):
@@ -222,7 +233,7 @@ class HumanRightsReportAdmin(RecordAdmin):
         ("publisher", AutocompleteSelectFilter),
         ("reported_by", AutocompleteSelectFilter),
         BY_MISSION,
-        ("country_code", AllValuesFieldListFilter),
+        ("country_code", ValuesDropdownFilter),
     )
     list_select_related = ("publisher", "reported_by", "mission")
     search_fields = ("title", "summary", "publisher__name", "reported_by__name", "reported_by_as_stated")
@@ -244,7 +255,7 @@ class FindingAdmin(PartAdmin):
     list_filter = (("category", ChoicesDropdownFilter), ("assertion", ChoicesDropdownFilter))
     list_select_related = ("report", "perpetrator")
     search_fields = ("report__title", "perpetrator__name", "perpetrator_as_stated", "figure_as_stated")
-    fieldsets = ((None, {"fields": ("report", *FindingInline.fields)}),)
+    fieldsets = ((None, {"fields": ("report", *FindingInline.fields[:-1])}),)
     readonly_fields = ("report",)
     inlines = (FindingClaimInline,)
     figure_shown = figure_column("figure")
@@ -260,7 +271,7 @@ class DisplacementFigureAdmin(RecordAdmin):
     list_filter = (
         ("displacement_kind", ChoicesDropdownFilter),
         ("measure", ChoicesDropdownFilter),
-        ("country_code", AllValuesFieldListFilter),
+        ("country_code", ValuesDropdownFilter),
     )
     list_select_related = ("place",)
     search_fields = ("=country_code", "place__name", "figure_as_stated", "reported_by__name")

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from core.admin import PartInline, QuickList, ReadOnlyAdmin, RecordAdmin, date_column
 from core.admin.base import Guarded
@@ -146,6 +147,10 @@ class DocumentTextAdmin(ReadOnlyAdmin):
     search_fields = ("document__title", "document__symbol")
     fields = ("document", "converter", "converter_version", "sha256", "created_at", "text")
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """None: the document leads to its texts."""
+        return {}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         """Without the long columns in lists and look-ups; a single text's page reads them when it shows them."""
         return super().get_queryset(request).defer(*LONG)
@@ -157,8 +162,14 @@ class CitationForm(EntryForm):
     start = forms.IntegerField(
         required=False,
         min_value=0,
+        widget=UnfoldAdminIntegerFieldWidget,
         help_text="First code point of the quote; needed only where the text has the same words more than once.",
     )
+
+    def clean_quote(self) -> str:
+        """The words with the text's line ends: browsers send others."""
+        quote: str = self.cleaned_data["quote"]
+        return quote.replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
@@ -240,3 +251,7 @@ class DatasetReleaseAdmin(ReadOnlyAdmin):
     list_display = ("dataset", "version", "released_on", "row_count")
     list_select_related = ("dataset",)
     search_fields = ("dataset__name", "version")
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """None: the dataset leads to its releases."""
+        return {}

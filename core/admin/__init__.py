@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.contrib.admin import AllValuesFieldListFilter
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.admin.columns import date_column, figure_column
+from core.admin.filters import ValuesDropdownFilter
 from core.admin.inlines import PartAdmin, PartInline, ReadOnlyAdmin, StackedPartInline
 from core.admin.records import QuickList, RecordAdmin
 from core.models import Change, GazetteerEntry, Place, PlaceName, RecordIdentity
@@ -18,6 +18,7 @@ __all__ = [
     "ReadOnlyAdmin",
     "RecordAdmin",
     "StackedPartInline",
+    "ValuesDropdownFilter",
     "date_column",
     "figure_column",
 ]
@@ -31,7 +32,7 @@ class PlaceNameInline(PartInline):
 @admin.register(Place)
 class PlaceAdmin(RecordAdmin):
     list_display = ("name", "place_kind", "country_code", "admin1_name", "gazetteer_id")
-    list_filter = (("place_kind", ChoicesDropdownFilter), ("country_code", AllValuesFieldListFilter))
+    list_filter = (("place_kind", ChoicesDropdownFilter), ("country_code", ValuesDropdownFilter))
     search_fields = ("name", "names__name", "=gazetteer_id", "=pcode")
     fieldsets = (
         (None, {"fields": ("name", "place_kind")}),
@@ -44,14 +45,14 @@ class PlaceAdmin(RecordAdmin):
 @admin.register(GazetteerEntry)
 class GazetteerEntryAdmin(ReadOnlyAdmin):
     list_display = ("name", "country_code", "admin1_code", "population", "geonameid")
-    list_filter = (("country_code", AllValuesFieldListFilter),)
+    list_filter = (("country_code", ValuesDropdownFilter),)
     search_fields = ("name", "=geonameid")
 
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin):
     list_display = ("changed_at", "action", "record_kind", "uid", "revision", "changed_by")
-    list_filter = (("record_kind", AllValuesFieldListFilter), ("action", AllValuesFieldListFilter))
+    list_filter = (("record_kind", ValuesDropdownFilter), ("action", ValuesDropdownFilter))
     search_fields = ("=uid", "=changed_by")
     ordering = ("-transaction_id", "-id")
     fields = (
@@ -66,7 +67,7 @@ class ChangeAdmin(ReadOnlyAdmin):
 @admin.register(RecordIdentity)
 class RecordIdentityAdmin(ReadOnlyAdmin):
     list_display = ("uid", "record_kind", "merged_into", "registered_at")
-    list_filter = (("record_kind", AllValuesFieldListFilter), ("merged_into", admin.EmptyFieldListFilter))
+    list_filter = (("record_kind", ValuesDropdownFilter), ("merged_into", admin.EmptyFieldListFilter))
     list_select_related = ("merged_into",)
     search_fields = ("=uid",)
     ordering = ("-registered_at",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.dates import DatePrecision, PartialDate, precision_of
-from core.fields import RANGE_NOTE
+
+# What a column's help says of how it is stored; a curator writes it otherwise.
+_STORED_AS = re.compile(r"[.:] a half-open range.*", re.IGNORECASE)
 
 HOW_TO_WRITE = (
     "Write 2022, 2022-Q1, 2022-03, 2022-03-27 or first and last day 2022-03-01/2022-03-09; “..” for an open side. "
@@ -77,7 +80,7 @@ def read(line: str) -> PartialDate:
 
 def date_form_field(column: DateRangeField) -> PartialDateField:
     """The form field of a daterange column, with or without a precision column beside it."""
-    told = str(column.help_text).removesuffix(RANGE_NOTE).strip()
+    told = _STORED_AS.sub(".", str(column.help_text))
     how = HOW_TO_WRITE if has_precision(column.model, column.name) else HOW_TO_WRITE_PERIOD
     return PartialDateField(label=_label(column), required=not column.blank, help_text=f"{told} {how}")
 

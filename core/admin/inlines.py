@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.contrib import admin
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from core.admin.base import Curated, Guarded
 from core.admin.records import QuickList
@@ -17,6 +20,7 @@ class PartInline(Curated, SkinnedTabularInline):  # type: ignore[misc]  # the st
 
     extra = 0
     tab = True
+    hide_title = True
 
 
 class StackedPartInline(Curated, SkinnedStackedInline):  # type: ignore[misc]  # as above
@@ -30,6 +34,16 @@ class StackedPartInline(Curated, SkinnedStackedInline):  # type: ignore[misc]  #
         rows = super().get_queryset(request)
         return with_claims_told(rows) if hasattr(self.model, "claims") else rows
 
+    @admin.display(description="claims")
+    def claims_told(self, part: Any) -> str:
+        """The part's claims in a line each, and the way to the page where they are entered."""
+        if part.pk is None:
+            return "Save first; then who says so is entered on the part's own page."
+        url = reverse(f"admin:{part._meta.app_label}_{part._meta.model_name}_change", args=[part.pk])
+        lines = format_html_join("", "<li>{}</li>", ((str(claim),) for claim in part.claims.all()))
+        link = '<a href="{}" class="text-primary-600 dark:text-primary-500">Enter or change its claims</a>'
+        return format_html("<ul>{}</ul>" + link, lines, url)
+
 
 class PartAdmin(Curated, Guarded, QuickList):
     """The page of a part with parts of its own, such as a participation with its claims; reached from its record."""
@@ -38,15 +52,22 @@ class PartAdmin(Curated, Guarded, QuickList):
         """A part is added on its record's page."""
         return False
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """None: the index and the sidebar lead to records, and a record to its parts."""
+        return {}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return with_claims_told(super().get_queryset(request))
 
 
 def with_claims_told(rows: QuerySet[Model]) -> QuerySet[Model]:
-    """The same rows, each with `has_claims`."""
+    """The same rows, each with its claims and `has_claims`."""
     claims = rows.model._meta.get_field("claims").related_model
     assert claims is not None
-    told: QuerySet[Model] = rows.annotate(has_claims=Exists(claims._default_manager.filter(fact=OuterRef("pk"))))
+    every = claims._default_manager.select_related("claimant")
+    told: QuerySet[Model] = rows.annotate(
+        has_claims=Exists(claims._default_manager.filter(fact=OuterRef("pk")))
+    ).prefetch_related(Prefetch("claims", queryset=every))
     return told
 
 

@@ -94,20 +94,19 @@ class RecordAdmin(Curated, Guarded, RecordActions, QuickList):
     @admin.display(description=_("history"))
     def history(self, record: Record) -> str:
         """The record's latest changes, newest first, and the way to all of them."""
-        changes = changes_of(record)[:CHANGES_SHOWN]
         rows = format_html_join(
-            "",
-            "<li>{}. {} · {} · {}</li>",
-            ((c.revision, c.action, c.changed_at.strftime("%Y-%m-%d %H:%M UTC"), c.changed_by) for c in changes),
+            "", "<li>{}. {}</li>", ((change.revision, _told(change)) for change in changes_of(record))
         )
         every = f"{reverse('admin:core_change_changelist')}?uid__exact={record.uid}"
-        return format_html(
-            '<ul>{}</ul><a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-            rows,
-            every,
-            _("All changes"),
-        )
+        link = '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>'
+        return format_html("<ul>{}</ul>" + link, rows, every, _("All changes"))
 
 
 def changes_of(record: Record) -> QuerySet[Change]:
-    return Change.objects.filter(uid=record.uid).order_by("-revision")
+    """The record's latest changes, newest first."""
+    return Change.objects.filter(uid=record.uid).order_by("-revision")[:CHANGES_SHOWN]
+
+
+def _told(change: Change) -> str:
+    parts = [change.action, f"{change.changed_at:%Y-%m-%d %H:%M} UTC", change.changed_by]
+    return " · ".join(part for part in parts if part)
