@@ -88,3 +88,16 @@ def test_a_press_release_tells_the_ceiling_with_the_decision() -> None:
         for figure in _figures(text, "press_release")
     ]
     assert found == [("S/RES/9901 (2031)", "military", 11200), ("S/RES/9901 (2031)", "police", 1440)]
+
+
+def test_a_force_level_without_a_noun_counts_the_military() -> None:
+    (figure,) = _figures(
+        _decision("Authorizes the reduction of UNIFIL to a force level of up to 9,000 by 31 May 2032;")
+    )
+    assert (figure["personnel_category"], figure["figure"]["high"]) == ("military", 9000)
+    assert figure["as_of"]["start"] == "2032-05-31"
+
+
+def test_a_strength_printed_twice_is_proposed_once() -> None:
+    words = "Decides that MINUSMA shall have up to 900 military personnel, a ceiling of 900 military personnel;"
+    assert len(_figures(_decision(words))) == 1

@@ -162,3 +162,19 @@ def test_shared_resolutions(name: str, mission: str, expiry: str) -> None:
 def test_shared_resolutions_on_sanctions_and_reporting_give_no_mandate(number: str) -> None:
     context = shared_context(f"documents/S_RES_{number} (2025).en.pdf", "resolution")
     assert list(MandateExtractor().extract(context)) == []
+
+
+def test_a_change_of_shape_amends_the_mandate_without_an_expiry() -> None:
+    (draft,) = _mandates(_decision("Decides that UNFICYP should be restructured as the Secretary-General proposes;"))
+    assert (draft.values["action"], draft.values["decided_expiry"]) == ("amend", None)
+
+
+def test_an_unknown_mission_is_proposed_by_its_name_with_less_confidence() -> None:
+    words = "Decides to establish a United Nations Observer Mission in Ruritania for an initial period of six months;"
+    (draft,) = _mandates(_decision(words))
+    assert draft.values["mission"] == {
+        "name": "United Nations Observer Mission in Ruritania",
+        "slug": None,
+        "kind": None,
+    }
+    assert draft.confidence < 0.8

@@ -142,3 +142,19 @@ def test_the_shared_resolution_on_cyprus_asks_the_mission_against_disinformation
     assert [(task["paragraph"], task["task"], task["strength"]) for task in values] == [
         ("16", "public_information", "requests")
     ]
+
+
+def test_a_mission_sent_by_the_secretary_general_is_addressed() -> None:
+    words = "Authorizes the Secretary-General to deploy elements of UNIFIL to ensure the delivery of relief supplies;"
+    (task,) = _tasks(_decision(words))
+    assert (task["mission"]["slug"], task["task"], task["strength"]) == ("unifil", "humanitarian_relief", "decides")
+
+
+def test_a_mission_in_a_list_of_addressees_is_addressed() -> None:
+    (task,) = _tasks(_decision("Urges Somalia, AUSSOM and partners to share information with the Panel;"))
+    assert (task["mission"]["slug"], task["task"]) == ("aussom", "support_sanctions")
+
+
+def test_words_that_only_frame_a_task_name_none() -> None:
+    words = "Requests MINUSMA to clear explosive hazards, in accordance with its human rights mandate, in Gao;"
+    assert [task["task"] for task in _tasks(_decision(words))] == ["demining"]
