@@ -105,7 +105,11 @@ def compiled(template: str, words: dict[str, list[str]] | None = None, flags: in
                 rf"{one}(?:/{one})*(?:(?:, {_DETERMINER}{one})*,? (?:and|or|as well as|along with) {_DETERMINER}{one})*"
             )
         group = match["group"]
-        apposition = r"(?:, [^,.;:]{3,90},)?" if group and group.rstrip("0123456789") in _SUBJECTS else ""
+        apposition = (
+            rf"(?:, (?:an?|the|one|led|then|now|known|formerly)\b(?:(?!{slot('party')})[^,.;:]){{3,90}},)?"
+            if group and group.rstrip("0123456789") in _SUBJECTS
+            else ""
+        )
         return _DETERMINER + (f"(?P<{group}>{body})" if group else f"(?:{body})") + apposition
 
     return re.compile(_TEMPLATE.sub(expand, template), flags)

@@ -99,14 +99,14 @@ def _operations(text: str) -> list[Entity]:
 @cache
 def _titled_pattern() -> re.Pattern[str]:
     heads = "|".join(_heads())
-    return re.compile(
-        rf"(?<![\w.] )(?<!^)\b(?:{_CAPITALISED} (?:(?:of|for|de|du) )?){{1,5}}(?:{heads})\b(?! [A-Z])", re.MULTILINE
-    )
+    return re.compile(rf"\b(?:{_CAPITALISED} (?:(?:of|for|de|du) )?){{1,5}}(?:{heads})\b(?! [A-Z])", re.MULTILINE)
 
 
 def _titled(text: str) -> list[Entity]:
-    return [
-        Entity(Span(match.start(), match.end(), match[0]), ACTOR, match[0], None, _kind_hint(match[0]))
-        for match in _titled_pattern().finditer(text)
-        if not match[0].startswith(("The ", "A ", "In ", "On ", "This "))
-    ]
+    found = []
+    for match in _titled_pattern().finditer(text):
+        start = match.start() + 4 * match[0].startswith("The ")
+        name = text[start : match.end()]
+        if " " in name and not name.startswith(("A ", "In ", "On ", "This ", "That ")):
+            found.append(Entity(Span(start, match.end(), name), ACTOR, name, None, _kind_hint(name)))
+    return found

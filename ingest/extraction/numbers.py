@@ -72,7 +72,7 @@ _DIGITS = (
 )
 _BARE = rf"(?:{_DIGITS}|{_WORDS})"
 # Not part of a longer code, symbol, decimal, percentage, money, time or version.
-_BEFORE = r"(?<![\w./$€£§-])(?<!\d,)(?<!No\. )(?<!article )(?<!paragraph )(?<!resolution )"
+_BEFORE = r"(?<![\w./$€£§-])(?<!\d[,:])(?<!No\. )(?<!article )(?<!paragraph )(?<!resolution )"
 _AFTER = r"(?![\w/%]|[.,]\d|-[\w]| ?per ?cent|:\d|(?:st|nd|rd|th)\b)"
 _GUARDED = rf"{_BEFORE}(?:{_BARE}){_AFTER}"
 
