@@ -13,16 +13,17 @@ Response = Callable[[Any], dict[str, Any]]
 
 READ_PROBLEMS = ("invalid_value", "unknown_parameter", "duplicate_parameter", "unknown_value", "malformed_request")
 
-HEADERS: dict[str, Any] = {
+# Described once, among the components.
+HEADER_COMPONENTS: dict[str, Any] = {
     "ETag": {
         "description": "Changes whenever the answer does; send it back in If-None-Match.",
         "schema": {"type": "string"},
     },
     "Cache-Control": {"description": "How the answer may be kept.", "schema": {"type": "string"}},
+    "Link": {"description": 'The next page as rel="next" (RFC 8288).', "schema": {"type": "string"}},
 }
-LINK: dict[str, Any] = {
-    "Link": {"description": 'The next page as rel="next" (RFC 8288).', "schema": {"type": "string"}}
-}
+HEADERS = {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Cache-Control")}
+LINK = {"Link": {"$ref": "#/components/headers/Link"}}
 
 
 @dataclass(frozen=True)

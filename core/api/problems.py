@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import NoReverseMatch, reverse
 from django.views import defaults
 from rest_framework import exceptions
-from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
 API = "/api/"
@@ -121,7 +120,6 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse
             response = _from_framework(error)
         case _:
             return None
-    set_rollback()
     return response
 
 

@@ -106,11 +106,11 @@ class RecordViewSet(ViewSetMixin, ApiView):
         declared: tuple[str, ...] = self.serializer_class.Meta.fields  # type: ignore[attr-defined]
         chosen = set(self.serializer_class.default_names())
         if "fields" in values:
-            chosen = set(read_names("fields", values["fields"], declared))
+            chosen = {"uid", *read_names("fields", values["fields"], declared)}
         if "include" in values:
             chosen |= set(read_names("include", values["include"], self.serializer_class.names_on_request()))
         if self.geometry is not None and self.request.accepted_renderer.format == GeoJSONRenderer.format:
-            chosen |= {"uid", self.geometry} if self.geometry else {"uid", "longitude", "latitude"}
+            chosen |= {self.geometry} if self.geometry else {"longitude", "latitude"}
         return tuple(name for name in declared if name in chosen)
 
     def chosen_ordering(self, name: str) -> Ordering:
@@ -161,7 +161,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
         declared: tuple[str, ...] = self.serializer_class.Meta.fields  # type: ignore[attr-defined]
         extra = self.serializer_class.names_on_request()
         names = {"type": "array", "items": {"type": "string", "enum": list(declared)}}
-        shape = [Parameter("fields", "Serve these fields only, comma-separated.", names, list(declared[:3]))]
+        shape = [Parameter("fields", "Serve these fields only, and the uid; comma-separated.", names, list(declared[:3]))]
         if extra:
             more = {"type": "array", "items": {"type": "string", "enum": list(extra)}}
             shape.append(Parameter("include", "Serve these heavier fields too, comma-separated.", more, [extra[0]]))

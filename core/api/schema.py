@@ -11,6 +11,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from core.api.fields import DeclaredField, nullable
+from core.api.operations import HEADER_COMPONENTS
 from core.api.problems import PROBLEMS, problem_schema
 from core.api.vocabularies import vocabularies
 
@@ -91,12 +92,20 @@ class ResourceSchema(AutoSchema):
         return dict(super()._map_serializer_field(field, direction, bypass_extensions))
 
 
+    def _postprocess_serializer_schema(self, schema: dict[str, Any], serializer: Any, direction: str) -> dict[str, Any]:
+        """`fields=` may leave out all of a resource but its uid; the parts of a resource are always whole."""
+        if getattr(serializer, "is_resource", False):
+            schema["required"] = ["uid"]
+        return schema
+
+
 def add_vocabularies(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Adds the code lists that the schema refers to, and the components' order."""
+    """Adds the code lists that the schema refers to and the headers, and puts the components in order."""
     schemas = result["components"]["schemas"]
     wanted = set(re.findall(r"#/components/schemas/(\w+)", repr(result)))
     for vocabulary in vocabularies().values():
         if vocabulary.name in wanted:
             schemas[vocabulary.name] = vocabulary.component()
     result["components"]["schemas"] = dict(sorted(schemas.items()))
+    result["components"]["headers"] = HEADER_COMPONENTS
     return result

@@ -43,6 +43,11 @@ class DeclaredSerializer(serializers.Serializer[Any]):
             for name in self.Meta.fields  # type: ignore[attr-defined]
         }
 
+    @property
+    def is_resource(self) -> bool:
+        """Whether the serializer is a record's full form, of which a request may choose fields."""
+        return set(BOOKKEEPING) <= set(self.Meta.fields)  # type: ignore[attr-defined]
+
     @classmethod
     def default_names(cls) -> tuple[str, ...]:
         """The fields served when a request asks for nothing else."""
