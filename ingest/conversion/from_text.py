@@ -17,7 +17,7 @@ _MARKER = re.compile(r"\s*(?:\d{1,3}[.)]|[IVX]{1,6}\.|[A-Z]\.|\(?[a-z]{1,4}\)|\(
 _OPENING = re.compile(r"The (?:Security Council|General Assembly) ?[,:]?$")  # always a line of its own
 _PAUSED = re.compile(r"[.!?:;,][”\"’')\]]*(?: ?\d{1,2}\*?)?$|^.{0,3}$")
 _LAST_PIECE = re.compile(r"[^\W\d_]+-$")
-_WRAPPED_AT_MOST = 100  # columns; where most lines are longer, each is a paragraph that was never wrapped
+_WRAPPED_AT_MOST = 120  # columns; where most lines are longer, each is a paragraph that was never wrapped
 
 
 class TextConverter:
@@ -65,10 +65,10 @@ def require_length(text: str, limits: ConversionLimits) -> None:
 def is_hard_wrapped(lines: Sequence[str]) -> bool:
     """Whether a program or typist broke the lines at a fixed width: many go on in small letters on the next line."""
     lengths = sorted(len(line) for line in lines if line)
-    if len(lengths) < 4 or lengths[len(lengths) // 2] > _WRAPPED_AT_MOST:
+    width = _width(lines)
+    if len(lengths) < 4 or not 0 < width <= _WRAPPED_AT_MOST or lengths[len(lengths) // 2] > _WRAPPED_AT_MOST:
         return False
-    surely = len(_surely_wrapped(lines))
-    return surely > 0.1 * len(lengths) or (surely > 0 and lengths[-1] <= _WRAPPED_AT_MOST)
+    return len(_surely_wrapped(lines)) > 0.1 * len(lengths) or lengths[-1] <= _WRAPPED_AT_MOST
 
 
 def _surely_wrapped(lines: Sequence[str]) -> list[str]:
@@ -101,7 +101,7 @@ def unwrapped(lines: Sequence[str]) -> Iterator[str]:
 
 def _width(lines: Sequence[str]) -> int:
     """The usual width at which the lines were wrapped: the upper quartile of those that surely were."""
-    lengths = sorted(len(line) for line in _surely_wrapped(lines) if len(line) <= _WRAPPED_AT_MOST)
+    lengths = sorted(len(line) for line in _surely_wrapped(lines))
     return lengths[len(lengths) * 3 // 4] if lengths else 0
 
 

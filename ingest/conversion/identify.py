@@ -13,7 +13,7 @@ from ingest.conversion.errors import ReasonCode, Refusal
 from ingest.conversion.limits import DEFAULT_LIMITS, ConversionLimits, in_words
 
 _ACCEPTED = "Accepted are PDF, HTML, Word (.docx), plain text and Markdown."
-_EXTENSIONS = {
+EXTENSIONS = {
     ".pdf": media_types.PDF,
     ".htm": media_types.HTML,
     ".html": media_types.HTML,
@@ -80,7 +80,7 @@ def identify(data: bytes, name: str = "", limits: ConversionLimits = DEFAULT_LIM
             f"The file has {in_words(len(data))}; at most {in_words(limits.file_bytes)} are accepted.",
             "Split it, or send the text without its images.",
         )
-    promised = _EXTENSIONS.get(PurePosixPath(name).suffix.lower())
+    promised = EXTENSIONS.get(PurePosixPath(name).suffix.lower())
     media_type = _by_content(data, name, promised, limits)
     if promised and promised != media_type and {promised, media_type} != {media_types.TEXT, media_types.MARKDOWN}:
         said, found = media_types.NAMES[promised], media_types.NAMES[media_type]

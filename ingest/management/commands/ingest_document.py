@@ -5,20 +5,23 @@ from __future__ import annotations
 import time
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
+from django.utils import timezone
 
 from ingest.choices import JobOrigin, JobState
+from ingest.conversion.identify import EXTENSIONS
 from ingest.documents.pipeline import run_job
 from ingest.documents.services import is_open, submit_bytes, submit_url
 from ingest.models import IngestJob
 from sources.models import Publisher
 
-_WORKER_MAY_TAKE = 2.0  # seconds; after that the command does the work itself
-_LONGEST_WAIT = 900.0
+_WORKER_MAY_TAKE = timedelta(seconds=2)  # after that the command does the work itself
+_LONGEST_WAIT = 900.0  # seconds
 _GOOD = {JobState.COMPLETED, JobState.DUPLICATE}
 
 
@@ -39,7 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         publisher = self._publisher(options["publisher"])
         jobs = []
-        for source in _expanded(options["sources"]):
+        for source in self._expanded(options["sources"]):
             job = _submit(source, publisher)
             self.stdout.write(f"{job.file_name or job.url}: job {job.uid}")
             jobs.append(job)
@@ -52,6 +55,23 @@ class Command(BaseCommand):
             bad += job.state not in _GOOD
         if bad:
             raise CommandError(f"{bad} of {len(jobs)} documents could not be taken in; the reasons are above.")
+
+    def _expanded(self, sources: list[str]) -> Iterator[str | Path]:
+        """Addresses as they are, folders as the documents directly in them; CommandError for what is not there."""
+        for source in sources:
+            path = Path(source)
+            if source.startswith(("http://", "https://")):
+                yield source
+            elif path.is_dir():
+                for entry in sorted(path.iterdir()):
+                    if entry.suffix.lower() in EXTENSIONS and entry.is_file():
+                        yield entry
+                    else:
+                        self.stdout.write(f"{entry.name}: left out, its name is not that of a document")
+            elif path.is_file():
+                yield path
+            else:
+                raise CommandError(f"There is no file or folder {source!r}.")
 
     def _publisher(self, slug: str | None) -> Publisher | None:
         if slug is None:
@@ -78,21 +98,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {count:5d} {kind}")
 
 
-def _expanded(sources: list[str]) -> Iterator[str | Path]:
-    """Addresses as they are, folders as the files directly in them; raises CommandError for what is not there."""
-    for source in sources:
-        if source.startswith(("http://", "https://")):
-            yield source
-            continue
-        path = Path(source)
-        if path.is_dir():
-            yield from sorted(entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith("."))
-        elif path.is_file():
-            yield path
-        else:
-            raise CommandError(f"There is no file or folder {source!r}.")
-
-
 def _submit(source: str | Path, publisher: Publisher | None) -> IngestJob:
     if isinstance(source, str):
         return submit_url(source, by="ingest_document", publisher=publisher)
@@ -102,13 +107,12 @@ def _submit(source: str | Path, publisher: Publisher | None) -> IngestJob:
 
 
 def _wait_for(job: IngestJob) -> None:
-    """Returns when the job is over; does the work here where no worker takes it up."""
+    """Returns when the job is over; does the work here where no worker has taken it up."""
     begun = time.monotonic()
     while is_open(job):
-        waited = time.monotonic() - begun
-        if waited > _LONGEST_WAIT:
+        if time.monotonic() - begun > _LONGEST_WAIT:
             raise CommandError(f"Job {job.uid} is still {job.get_state_display()} after {_LONGEST_WAIT:.0f} seconds.")
-        if waited > _WORKER_MAY_TAKE and job.state == JobState.QUEUED:
+        if job.state == JobState.QUEUED and timezone.now() - job.created_at > _WORKER_MAY_TAKE:
             run_job(job.pk)
         else:
             time.sleep(0.2)

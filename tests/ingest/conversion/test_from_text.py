@@ -69,3 +69,9 @@ def test_a_form_feed_begins_a_page() -> None:
         (1, "First page."),
         (2, "Second page."),
     ]
+
+
+def test_short_lines_above_a_wide_text_are_not_joined() -> None:
+    wide = "a word and another one " * 5
+    head = "A title\n14 November 2031\nBy Awa Diallo"
+    assert text_of(f"{head}\n\nIt said {wide}\nand went on.\n\nThen {wide}\nit ended.").startswith(f"{head}\n\nIt said")
