@@ -22,7 +22,7 @@ CURATOR_EXTRAS = (
     "core.publish_records",
     "sources.add_citation",
     "ingest.add_ingestjob",
-    "ingest.change_candidate",
+    "ingest.review_candidate",
     "ingest.add_review",
 )
 SENIOR_EXTRAS = (

@@ -180,7 +180,7 @@ class CandidateForm:
 
     def add_error(self, error: ReviewError) -> bool:
         """Puts a refusal at the field it names; returns whether that field is on the page."""
-        path = self._path_on_page(error.field)
+        path = self.path_on_page(error.field)
         message = error.message.removeprefix(f"{error.field}: ")
         for bound in self.everything():
             if bound.path == path or (bound.rows == [] and path.startswith(f"{bound.path}.")):
@@ -192,7 +192,7 @@ class CandidateForm:
                     return True
         return False
 
-    def _path_on_page(self, path: str) -> str:
+    def path_on_page(self, path: str) -> str:
         """Where on the page a row stands that the values hold at `path`."""
         for before, now in self.moved.items():
             if now and (path == now or path.startswith(f"{now}.")):

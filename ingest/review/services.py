@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -86,14 +87,22 @@ class Rehearsal:
     refusal: ReviewError | None = None
 
 
-def rehearse(candidate: Candidate, *, by: User) -> Rehearsal:
+def rehearse(
+    candidate: Candidate,
+    *,
+    by: User,
+    values: dict[str, Any] | None = None,
+    moved: Mapping[str, str | None] | None = None,
+) -> Rehearsal:
     """Records the candidate as it stands and takes it back, so that a reviewer reads the outcome beforehand.
 
-    Writes nothing. Whether accusations are confirmed is left out.
+    Leaves nothing behind. Whether accusations are confirmed is left out; `values` and `moved` as for `accept`.
     """
+    tried = copy.copy(candidate)
+    tried.values = values if values is not None else candidate.values
     with acting_as(by.get_username()):
         try:
-            record = _record(candidate, by=by.get_username(), entry_method=EntryMethod.DOCUMENT)
+            record = _record(tried, by=by.get_username(), entry_method=EntryMethod.DOCUMENT, moved=moved)
         except ReviewError as error:
             return Rehearsal(refusal=error)
         else:
