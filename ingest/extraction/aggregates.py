@@ -14,6 +14,7 @@ from ingest.extraction.people import People
 from ingest.extraction.protocol import Span
 from ingest.extraction.reading import Sentence
 
+_ADJECTIVE = r"(?!of\b|incidents?\b|cases\b|acts\b)[a-z-]+ "
 _PUBLISHERS = {"ngo", "un_entity", "civil_society", "intergovernmental_org", "media"}
 
 
@@ -65,7 +66,7 @@ def _counted() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     for entry in load("reports")["counted"]:
         noun = "|".join(entry["words"])
         template = (
-            rf"(?:{{number:n}}(?: of)? (?:[a-z-]+ )?)?(?:[a-z-]+ )?(?P<t>(?<![\w-])(?:{noun})(?![\w-]))"
+            rf"(?:{{number:n}}(?: of)? (?:{_ADJECTIVE})?)?(?:{_ADJECTIVE})?(?P<t>(?<![\w-])(?:{noun})(?![\w-]))"
             r"(?:,? (?:of|against|affecting|involving|perpetrated against|concerning|with|resulting in) (?:at least )?{victim*:victim})?"
             r"(?:,? (?:\w+ ){0,3}(?:by|attributed to|attributable to|committed by|perpetrated by) {party*:agent})?"
         )

@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     _rule("month", rf"\b(?P<date>{_PART}(?P<m>{M}),? (?P<y>{Y}))\b", read_month_year),
     _rule(
         "bare_month",
-        rf"\b(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|[Dd]uring|[Oo]f) (?P<date>{_PART}(?P<m>{M}))(?! ?\d|\w)",
+        rf"\b(?P<lead>[Ii]n|[Aa]t|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|[Dd]uring|[Oo]f) (?P<date>{_PART}(?P<m>{M}))(?! ?\d|\w)",
         read_bare_month,
     ),
     _rule(

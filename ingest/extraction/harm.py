@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from ingest.extraction.entities import Entity
+from ingest.extraction.entities import GROUP, MISSION, Entity
 from ingest.extraction.lexicon import load
 from ingest.extraction.masking import compiled
 from ingest.extraction.numbers import Quantity
 from ingest.extraction.people import People
 from ingest.extraction.reading import Sentence
 
+_BEARERS = {"state_forces", "armed_group", "self_defence_group", "private_military_company", "population_group"}
 _WITNESSES = {"ngo", "media", "civil_society", "un_entity"}  # who tells of harm, and is never read as doing it
 _ADVERBS = r"(?:(?:also|allegedly|reportedly|summarily|brutally|subsequently|later|then|both|all|either|deliberately|seriously|apparently|indiscriminately|been) )*"
 
@@ -94,6 +95,10 @@ def _templates(words: dict[str, list[str]], by: str) -> Iterator[tuple[str, str]
             "reduced",
             rf"{{victim*:victim}} (?:who were |allegedly |reportedly )?(?P<t>{done}) (?P<by>by) (?:suspected |alleged |presumed )?{{party*:agent}}",
         )
+        yield (
+            "headline",
+            rf"{{victim*:victim}}(?:, [^;.]{{3,60}},)? (?:allegedly |reportedly )?(?P<t>{done}) (?:in|during|when|near|at|on|as|while|after)\b",
+        )
         counted = r"{number:count}(?: others| more| people| persons)?"
         yield "counted", rf"{counted} (?:were |was )?{_ADVERBS}(?P<t>{done})(?! by )"
     if words["act"]:
@@ -134,7 +139,8 @@ def _harm(pattern: _Pattern, match: re.Match[str], sentence: Sentence) -> Harm:
     victims: list[People | Entity] = []
     for name in ("victim", "victim2"):
         piece = groups.get(name) or ""
-        victims.extend([*sentence.people_in(piece), *sentence.entities_in(piece)])
+        named = [entity for entity in sentence.entities_in(piece) if _can_suffer(entity) or not pattern.outcome]
+        victims.extend([*sentence.people_in(piece), *named])
     words = match.span("by") if groups.get("by") else None
     agents = [
         entity for entity in sentence.entities_in(groups.get("agent") or "") if entity.actor_kind not in _WITNESSES
@@ -149,6 +155,11 @@ def _harm(pattern: _Pattern, match: re.Match[str], sentence: Sentence) -> Harm:
         tuple(agents),
         words,
     )
+
+
+def _can_suffer(entity: Entity) -> bool:
+    """Forces and groups are people; an organisation or a state is not a casualty."""
+    return entity.kind == GROUP or entity.kind == MISSION or entity.actor_kind in _BEARERS
 
 
 @cache

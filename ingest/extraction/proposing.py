@@ -90,7 +90,7 @@ def when(
     only the dates in that part of the sentence count.
     """
     inside = [item for item in sentence.dates if _inside(item.span, sentence, window)]
-    dates = [item for item in inside if item.relation in {"at", "after", "before", "since"}] or inside
+    dates = [item for item in inside if item.relation in {"at", "after", "before", "since"}]  # "until" dates the end
     if dates:
         nearest = min(dates, key=lambda item: _distance(item.span, sentence, position))
         return dated(nearest)

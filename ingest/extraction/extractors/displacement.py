@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ingest.extraction.entities import COUNTRY, Entity
+from ingest.extraction.entities import COUNTRY
 from ingest.extraction.frames import Hit, hits, trigger_of
 from ingest.extraction.lexicon import load
 from ingest.extraction.masking import placeholders
 from ingest.extraction.numbers import Quantity
+from ingest.extraction.places import place_ref
 from ingest.extraction.proposing import Proposal, SentenceExtractor, as_of, concluded, derivations, where
 from ingest.extraction.protocol import Span, Values
 from ingest.extraction.reading import Reading, Sentence
@@ -99,15 +100,18 @@ def _kind(words: str) -> str:
 
 
 def _where(sentence: Sentence, reading: Reading, position: int) -> tuple[Values | None, tuple[Span, ...], Values]:
-    """Where they are; nothing where the figure is the sum over several countries listed together."""
-    following: list[Entity] = [
-        item
-        for item in sentence.entities
-        if item.kind == COUNTRY and 0 <= item.span.start - sentence.span.start - position < 90
-    ]
-    if len(following) > 1:
-        return None, (), {"rule": "several_countries", "as_stated": ", ".join(item.span.quote for item in following)}
-    return where(sentence, reading, position)
+    """Where they are; nothing where the sentence names several countries and none with "in"."""
+    place, spans, derivation = where(sentence, reading, position)
+    countries = [item for item in sentence.entities if item.kind == COUNTRY]
+    listed = [item for item in countries if 0 <= item.span.start - sentence.span.start - position < 90]
+    joined = len(listed) > 1 and re.fullmatch(
+        r"(?:,| and|, and) (?:the )?", reading.context.text[listed[0].span.end : listed[1].span.start]
+    )
+    if joined or (not spans and len(countries) > 1):
+        return None, (), {"rule": "several_countries", "as_stated": ", ".join(item.span.quote for item in countries)}
+    if not spans and countries:
+        return place_ref(countries[0].span.quote, None, countries[0].country_code), (countries[0].span,), {}
+    return place, spans, derivation
 
 
 EXTRACTOR = SentenceExtractor("displacement", "1", frozenset({"displacement_figure"}), trigger_of(_LEXICON), _read)

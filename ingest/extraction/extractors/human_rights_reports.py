@@ -40,6 +40,7 @@ def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
 def _counted_elsewhere(reading: Reading, publication: Publication) -> bool:
     """In a report of the Secretary-General the counts of the United Nations are read by the instrument extractors."""
     ours = publication.publisher.kind == MISSION or publication.publisher.actor_kind == "un_entity"
+    ours = ours or publication.publisher.slug == "united-nations"
     return reading.context.document_kind == "sg_report" and ours
 
 

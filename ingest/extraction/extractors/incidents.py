@@ -158,8 +158,17 @@ def _tells_an_event(sentence: Sentence, harms: Sequence[Harm], at: When, place: 
     victims = [victim for harm in harms for victim in harm.victims]
     specific = counted or any(not isinstance(victim, People) or victim.noun not in _VAGUE_NOUNS for victim in victims)
     blamed = any(harm.agents and harm.victims for harm in harms)
+    if not counted and not blamed and any(_is_plural(sentence, harm) for harm in harms):
+        return False  # "massacres of civilians", by nobody and of no number
     named = status.assertion == "alleged" and blamed and any(agent.is_party for harm in harms for agent in harm.agents)
     return specific and (precise or (placed and counted) or (counted and blamed) or named)
+
+
+def _is_plural(sentence: Sentence, harm: Harm) -> bool:
+    words = sentence.text[harm.start : harm.end].lower()
+    return harm.form == "nominal" and (
+        words.endswith("s") or words in {"sexual violence", "forced marriage", "torture"}
+    )
 
 
 def _numbers(harm: Harm) -> bool:
