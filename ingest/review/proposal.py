@@ -183,14 +183,11 @@ class Proposal:
             cited.append(FieldCitation(renamed.get(head, head) + dot + rest, self._cite(item)))
         return cited
 
-    def citation_for(self, *keys: str) -> Citation | None:
-        """The citation of the first of `keys` that has evidence, else of the record as a whole."""
-        for key in (*keys, ""):
-            wanted = self.path(key) if key else self.prefix
-            for path, item in self.evidence:
-                if path == wanted or (wanted and path.startswith(f"{wanted}.")):
-                    return self._cite(item)
-        return self._cite(self.evidence[0][1]) if self.evidence else None
+    def claim_citation(self) -> Citation | None:
+        """The longest quote that supports this value or the whole record: a claim is a sentence, not a name in it."""
+        own = [item for path, item in self.evidence if path in (self.prefix, "")]
+        quotes = own or [item for _, item in self.evidence]
+        return self._cite(max(quotes, key=lambda item: item.end - item.start)) if quotes else None
 
     def _cite(self, item: CandidateEvidence) -> Citation:
         return cite_span(item.document_text, item.start, item.end, paragraph=item.paragraph)
@@ -204,6 +201,6 @@ class Proposal:
                 claimant_as_stated=self.text("claimant_as_stated"),
                 verification=self.choice("verification", Verification, Verification.UNVERIFIED),
                 claims_responsibility=bool(self.values.get("claims_responsibility")),
-                citation=self.citation_for("assertion"),
+                citation=self.claim_citation(),
             ),
         )
