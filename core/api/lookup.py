@@ -40,7 +40,8 @@ def absent(records: QuerySet[Any], name: str) -> Exception:
         return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
     identity = RecordIdentity.objects.select_related("merged_into").get(uid=uid)
     last = Change.objects.filter(uid=uid).order_by("-revision").first()
-    if last is None or last.state_after in {RecordState.DRAFT, RecordState.ABSENT}:
+    # A published record that is not served, such as a coarsened place, is as if there were none.
+    if last is None or last.state_after in {RecordState.DRAFT, RecordState.ABSENT, RecordState.PUBLISHED}:
         return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
     if identity.merged_into is not None:
         return Moved(address(identity.merged_into.record_kind, identity.merged_into.uid))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -133,7 +134,7 @@ def _from_framework(error: exceptions.APIException) -> HttpResponse:
         response["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
     wait = getattr(error, "wait", None)
     if wait is not None:
-        response["Retry-After"] = str(int(wait) + 1)
+        response["Retry-After"] = str(ceil(wait))
     return response
 
 
