@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import time
+import resource
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,7 +26,7 @@ pytestmark = [
 
 def manifest() -> list[dict[str, str]]:
     path = DOCUMENTS / "manifest.csv"
-    return list(csv.DictReader(path.open(encoding="utf-8"))) if path.exists() else []
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
 
 
 @pytest.mark.parametrize("row", manifest(), ids=lambda row: row["file"])
@@ -61,12 +61,18 @@ def test_paragraphs_of_a_long_report_are_numbered_without_a_gap(name: str) -> No
     assert len(numbers) > 50
 
 
+def processor_seconds() -> float:
+    """Seconds of processor time that this process and its finished children used, whatever else runs."""
+    used = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    return sum(part.ru_utime + part.ru_stime for part in used)
+
+
 def test_thirty_pages_convert_in_a_few_seconds() -> None:
-    begun = time.monotonic()
+    begun = processor_seconds()
     converted = convert((DOCUMENTS / "S_2025_389.en.pdf").read_bytes()).converted
     segment(converted.text, converted.pages)
     assert len(converted.pages) == 34
-    assert time.monotonic() - begun < 5
+    assert processor_seconds() - begun < 5
 
 
 def operative_runs(found: Segmentation) -> list[list[int]]:

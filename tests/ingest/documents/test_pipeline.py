@@ -59,7 +59,7 @@ def test_the_document_says_what_its_text_says() -> None:
     assert (document.language, document.licence) == ("en", "cc_unspecified")
     assert document.licence_note.endswith("may be republished with attribution.")
     assert (document.publication_status, document.entry_method) == ("draft", "document")
-    assert document.original.read().decode() == ARTICLE
+    assert originals.load(str(document.original.name), str(document.sha256)).decode() == ARTICLE
 
 
 def test_candidates_carry_their_words_their_page_and_their_paragraph(small_extraction: list[DocumentContext]) -> None:
