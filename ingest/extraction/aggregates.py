@@ -44,7 +44,8 @@ class Publication:
 def _publishing() -> re.Pattern[str]:
     verbs = "|".join(load("reports")["publish"])
     return compiled(
-        rf"{{party:who}}(?: \({{party}}\))?(?:,[^,.;]{{1,60}},)? (?:(?:has|have|had|also|alone|further|thus far|independently) )*(?P<t>{verbs})"
+        rf"{{party:who}}(?: \({{party}}\))?(?:,[^,.;]{{1,60}},)? (?:(?:has|have|had|also|alone|further|thus "
+        rf"far|independently) )*(?P<t>{verbs})"
         r"(?: and (?:documented|verified|recorded|confirmed|reported))?\b(?! by\b)",
         {},
         re.IGNORECASE,
@@ -67,7 +68,8 @@ def _counted() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
         noun = "|".join(entry["words"])
         template = (
             rf"(?:{{number:n}}(?: of)? (?:{_ADJECTIVE})?)?(?:{_ADJECTIVE})?(?P<t>(?<![\w-])(?:{noun})(?![\w-]))"
-            r"(?:,? (?:of|against|affecting|involving|perpetrated against|concerning|with|resulting in) (?:at least )?{victim*:victim})?"
+            r"(?:,? (?:of|against|affecting|involving|perpetrated against|concerning|with|resulting in) (?:at "
+            r"least )?{victim*:victim})?"
             r"(?:,? (?:\w+ ){0,3}(?:by|attributed to|attributable to|committed by|perpetrated by) {party*:agent})?"
         )
         found.append((entry["category"], entry["unit"], compiled(template, {}, re.IGNORECASE)))

@@ -36,8 +36,10 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "demo.peaceful",
             compiled(
-                r"(?P<one>(?:[Tt]housands|[Hh]undreds|[Dd]ozens|{number})(?: of)? (?:people|demonstrators|protesters|residents|women|students)"
-                r"|demonstrators|protesters|residents) {gap:2}(?P<t>protested|demonstrated|marched|rallied|took to the streets)",
+                r"(?P<one>(?:[Tt]housands|[Hh]undreds|[Dd]ozens|{number})(?: of)? (?:people|demonstrators"
+                r"|protesters|residents|women|students)"
+                r"|demonstrators|protesters|residents) {gap:2}(?P<t>protested|demonstrated|marched|rallied"
+                r"|took to the streets)",
                 {},
                 re.IGNORECASE,
             ),

@@ -17,7 +17,8 @@ _METONYM_BEFORE = re.compile(
     r"(?:\A|[,;“\"] ?|\b(?:and|as|while|that|when|but|though|although|because|between|with)) ?\Z"
 )
 _VERB_AFTER = re.compile(
-    r"(?: and [A-Z][\w'’-]+)? (?:has|have|had|is|was|will|would|continues?|said|says|denied|accused|demanded|agreed|decided"
+    r"(?: and [A-Z][\w'’-]+)? (?:has|have|had|is|was|will|would|continues?|said|says|denied|accused|demanded"
+    r"|agreed|decided"
     r"|announced|rejected|signed|severed|expelled|recalled|suspended|ordered|strengthen\w*|insist\w*|maintain\w*|wants?)\b"
 )
 

@@ -264,7 +264,7 @@ def read_ago(match: re.Match[str], reader: Reader) -> list[Reading]:
 
 
 def read_from_event(match: re.Match[str], reader: Reader) -> list[Reading]:
-    """ "Days earlier": a range before the event spoken of before; an exact day only for a counted distance from a day."""
+    """ "Days earlier": a range before the event spoken of; an exact day only for a counted distance from a day."""
     event = reader.antecedent
     if event is None or event.start is None or event.end is None:
         return _one(match, Resolution(None))

@@ -25,7 +25,10 @@ from ingest.extraction.date_readers import (
     read_years,
 )
 
-M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+M = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar"
+    r"|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
 D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 Y = YEAR
 TO = r"(?: ?[-–—] ?| to | and | until | through )"
@@ -38,7 +41,10 @@ class Rule:
     read: Callable[[re.Match[str], Reader], Sequence[Reading]]
 
 
-_LEADS = r"(?P<lead>in|since|of|for|until|till|from|during|by|before|after|between|throughout|the year|the|to|around|through)"
+_LEADS = (
+    r"(?P<lead>in|since|of|for|until|till|from|during|by|before|after|between|throughout|the year|the|to"
+    r"|around|through)"
+)
 _PART = r"(?:(?:the )?(?P<part>early|mid|late|end of|the end of|beginning of|start of)[- ]?)?"
 _COUNT = r"[0-9]{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten"
 _EVENT_COUNT = rf"(?:(?:only|just|some|about|around|a few|several) )?(?:(?P<n>{_COUNT}) )?"
@@ -56,7 +62,10 @@ def _rule(
 RULES: tuple[Rule, ...] = (
     _rule(
         "day_range",
-        rf"(?:\b(?:[Bb]etween|[Ff]rom) )?(?P<range>(?<![\w/])(?P<d1>{D})(?: (?P<m1>{M}))?(?: (?P<y1>{Y}))?{TO}(?P<d2>{D}) (?P<m2>{M})(?:,? (?P<y2>{Y}))?)\b",
+        (
+            rf"(?:\b(?:[Bb]etween|[Ff]rom) )?(?P<range>(?<![\w/])(?P<d1>{D})(?: (?P<m1>{M}))?(?: "
+            rf"(?P<y1>{Y}))?{TO}(?P<d2>{D}) (?P<m2>{M})(?:,? (?P<y2>{Y}))?)\b"
+        ),
         read_day_range,
     ),
     _rule(
@@ -82,7 +91,10 @@ RULES: tuple[Rule, ...] = (
     _rule("month", rf"\b(?P<date>{_PART}(?P<m>{M}),? (?P<y>{Y}))\b", read_month_year),
     _rule(
         "bare_month",
-        rf"\b(?P<lead>[Ii]n|[Aa]t|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|[Dd]uring|[Oo]f) (?P<date>{_PART}(?P<m>{M}))(?! ?\d|\w)",
+        (
+            rf"\b(?P<lead>[Ii]n|[Aa]t|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|[Dd]uring|[Oo]f) "
+            rf"(?P<date>{_PART}(?P<m>{M}))(?! ?\d|\w)"
+        ),
         read_bare_month,
     ),
     _rule(
@@ -92,7 +104,10 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "years",
-        rf"\b{_LEADS} (?:both )?(?P<date>{_PART}(?P<years>{Y}(?:(?:, | and | or | to |[-–]|, and ){Y})*))(?!\w|-\w|[.,]\d)",
+        (
+            rf"\b{_LEADS} (?:both )?(?P<date>{_PART}(?P<years>{Y}(?:(?:, | and | or | to |[-–]|, and ){Y})*))(?!\w"
+            rf"|-\w|[.,]\d)"
+        ),
         read_years,
         re.IGNORECASE,
     ),
@@ -129,7 +144,10 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "from_event",
-        rf"\b{_EVENT_COUNT}(?P<unit>hour|day|week|month|year)s? (?P<side>earlier|before|prior|later|after|afterwards)(?! (?:the|this|that|a|an|its|their)\b|\w)",
+        (
+            rf"\b{_EVENT_COUNT}(?P<unit>hour|day|week|month|year)s? (?P<side>earlier|before|prior|later|after"
+            rf"|afterwards)(?! (?:the|this|that|a|an|its|their)\b|\w)"
+        ),
         read_from_event,
         re.IGNORECASE,
     ),

@@ -16,7 +16,7 @@ from ingest.extraction.reading import Sentence
 
 @dataclass(frozen=True)
 class Frame:
-    """One pattern of one kind; its group `t` is the trigger, its other groups are roles (a digit at the end is dropped)."""
+    """One pattern of one kind; its group `t` is the trigger, its others are roles (a digit at the end is dropped)."""
 
     kind: str
     rule: str

@@ -16,12 +16,15 @@ from ingest.extraction.reading import Sentence
 
 _BEARERS = {"state_forces", "armed_group", "self_defence_group", "private_military_company", "population_group"}
 _WITNESSES = {"ngo", "media", "civil_society", "un_entity"}  # who tells of harm, and is never read as doing it
-_ADVERBS = r"(?:(?:also|allegedly|reportedly|summarily|brutally|subsequently|later|then|both|all|either|deliberately|seriously|apparently|indiscriminately|been) )*"
+_ADVERBS = (
+    r"(?:(?:also|allegedly|reportedly|summarily|brutally|subsequently|later|then|both|all|either|deliberately"
+    r"|seriously|apparently|indiscriminately|been) )*"
+)
 
 
 @dataclass(frozen=True)
 class Harm:
-    """One clause. `start` and `end` are the trigger in the sentence; `victims` are phrases for people or bare entities."""
+    """One clause. `start` and `end` are the trigger's place; `victims` are phrases for people or bare entities."""
 
     outcome: str
     kind: str
@@ -53,7 +56,11 @@ def _patterns() -> tuple[_Pattern, ...]:
         for form, template in _templates(words, by):
             found.append(_Pattern(outcome, words["kind"], form, compiled(template, {}, re.IGNORECASE)))
     nouns, acts = "|".join(lexicon["attack"]["noun"]), "|".join(lexicon["attack"]["act"])
-    target = r"(?:{victim*:victim}|(?:[a-z-]+ ){0,3}(?:base|camp|convoy|patrol|positions?|village|town|site|market|hospital|school|headquarters|airport|checkpoint|team|vehicles?|compound|contingent)s?(?: of {victim:victim2})?)"
+    target = (
+        r"(?:{victim*:victim}|(?:[a-z-]+ ){0,3}(?:base|camp|convoy|patrol|positions?|village|town|site|market"
+        r"|hospital|school|headquarters|airport|checkpoint|team|vehicles?|compound|contingent)s?(?: of "
+        r"{victim:victim2})?)"
+    )
     for form, template in (
         (
             "attack_on",
@@ -64,7 +71,10 @@ def _patterns() -> tuple[_Pattern, ...]:
         ("attacked", rf"{{party*:agent}}(?:,[^,.;]{{1,60}},)? {_ADVERBS}(?P<t>{acts}) {target}"),
         (
             "was_attacked",
-            rf"{{victim*:victim}} {{reach:4}}(?:was|were|came|came under|come under) {_ADVERBS}(?P<t>{acts}|(?:under )?(?:attack|fire)|(?:the )?(?:target|targets) of [^.;,]{{1,30}}?attacks?){by}",
+            (
+                rf"{{victim*:victim}} {{reach:4}}(?:was|were|came|came under|come under) {_ADVERBS}(?P<t>{acts}"
+                rf"|(?:under )?(?:attack|fire)|(?:the )?(?:target|targets) of [^.;,]{{1,30}}?attacks?){by}"
+            ),
         ),
         ("attack_by", rf"(?P<t>{nouns}) (?P<by>{agent}) {{party*:agent}}"),
     ):
@@ -79,32 +89,50 @@ def _templates(words: dict[str, list[str]], by: str) -> Iterator[tuple[str, str]
         acts = "|".join(words["act"])
         yield (
             "active",
-            rf"{{party*:agent}}(?:,[^,.;]{{1,80}},)? (?:have |has |had )?{_ADVERBS}(?P<t>{acts})(?! by\b)(?: {{reach:1}})?(?:a further |another |a total of )?{{victim*:victim}}",
+            (
+                rf"{{party*:agent}}(?:,[^,.;]{{1,80}},)? (?:have |has |had )?{_ADVERBS}(?P<t>{acts})(?! by\b)(?: "
+                rf"{{reach:1}})?(?:a further |another |a total of )?{{victim*:victim}}"
+            ),
         )
         yield (
             "result",
-            rf"(?:,? (?:that |which |and |also )?(?:have |has |had )?)\b(?P<t>{acts})(?! by\b) (?:a further |another )?{{victim*:victim}}",
+            (
+                rf"(?:,? (?:that |which |and |also )?(?:have |has |had )?)\b(?P<t>{acts})(?! by\b) (?:a further "
+                rf"|another )?{{victim*:victim}}"
+            ),
         )
     if words["done"]:
         done = "|".join(words["done"])
         yield (
             "passive",
-            rf"{{victim*:victim}}(?:,[^,.;]{{1,60}},)? {{reach:4}}(?:was|were|is|are|being|been|be) {_ADVERBS}(?P<t>{done}){by}",
+            (
+                rf"{{victim*:victim}}(?:,[^,.;]{{1,60}},)? {{reach:4}}(?:was|were|is|are|being|been|be) "
+                rf"{_ADVERBS}(?P<t>{done}){by}"
+            ),
         )
         yield (
             "reduced",
-            rf"{{victim*:victim}} (?:who were |allegedly |reportedly )?(?P<t>{done}) (?P<by>by) (?:suspected |alleged |presumed )?{{party*:agent}}",
+            (
+                rf"{{victim*:victim}} (?:who were |allegedly |reportedly )?(?P<t>{done}) (?P<by>by) (?:suspected "
+                rf"|alleged |presumed )?{{party*:agent}}"
+            ),
         )
         yield (
             "headline",
-            rf"{{victim*:victim}}(?:, [^;.]{{3,60}},)? (?:allegedly |reportedly )?(?P<t>{done}) (?:in|during|when|near|at|on|as|while|after)\b",
+            (
+                rf"{{victim*:victim}}(?:, [^;.]{{3,60}},)? (?:allegedly |reportedly )?(?P<t>{done}) (?:in|during"
+                rf"|when|near|at|on|as|while|after)\b"
+            ),
         )
         counted = r"{number:count}(?: others| more| people| persons)?"
         yield "counted", rf"{counted} (?:were |was )?{_ADVERBS}(?P<t>{done})(?! by )"
     if words["act"]:
         yield (
             "counting",
-            rf"(?P<t>{'|'.join(words['act'])}) (?:a further |another )?{{number:count}}(?: others| more)?(?=[,.;)]|\Z| and | in | at | on | during)",
+            (
+                rf"(?P<t>{'|'.join(words['act'])}) (?:a further |another )?{{number:count}}(?: others| "
+                rf"more)?(?=[,.;)]|\Z| and | in | at | on | during)"
+            ),
         )
     if words["noun"]:
         noun = "|".join(words["noun"])

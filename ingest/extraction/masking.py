@@ -74,7 +74,10 @@ def slot(name: str) -> str:
     return f"[{ranges}]{_FILLER}*+"  # possessive: no pattern may end inside a name
 
 
-_DETERMINER = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Bb]oth|[Ss]ome|[Tt]hese|[Tt]hose|[Oo]ther|[Aa]ll|[Aa]ny|[Vv]arious) )*"
+_DETERMINER = (
+    r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Bb]oth|[Ss]ome|[Tt]hese|[Tt]hose|[Oo]ther|[Aa]ll|[Aa]ny"
+    r"|[Vv]arious) )*"
+)
 # Groups that are the subject of a clause: an apposition may stand between them and their verb.
 _SUBJECTS = {"initiator", "speaker", "holder", "imposer"}
 _TEMPLATE = re.compile(

@@ -25,8 +25,10 @@ def introduced(text: str, entities: list[Entity]) -> list[Entity]:
     learned = _definitions(text, entities)
     found = [entity for entity in entities if not (entity.span.quote in learned and entity.kind != "demonym")]
     for name, entity in learned.items():
-        for match in re.finditer(rf"(?<![\w/]){re.escape(name)}(?![\w])", text):
-            found.append(replace(entity, span=Span(match.start(), match.end(), match[0])))
+        found.extend(
+            replace(entity, span=Span(match.start(), match.end(), match[0]))
+            for match in re.finditer(rf"(?<![\w/]){re.escape(name)}(?![\w])", text)
+        )
     found.extend(_operations(text))
     found.extend(_titled(text))
     return without_overlaps(found)

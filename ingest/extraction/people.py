@@ -69,7 +69,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.IGNORECASE,
     )
     counted_force = re.compile(
-        rf"(?P<count>{slot('number')})(?: of)?(?: the)? (?:members of (?:the )?)?(?:{slot('nationality')} )?(?P<force>{slot('force')})(?: (?:members|soldiers|troops))?"
+        rf"(?P<count>{slot('number')})(?: of)?(?: the)? (?:members of (?:the )?)?(?:{slot('nationality')} "
+        rf")?(?P<force>{slot('force')})(?: (?:members|soldiers|troops))?"
     )
     split_count = re.compile(rf"(?P<count>{slot('number')}) (?P<nation>{slot('nationality')}),?(?: and|,) \Z")
     return described, counted_force, split_count

@@ -13,9 +13,12 @@ from ingest.extraction.registry import GazetteerPlace, NameRegistry
 
 _NAME = r"[A-Z][\w'’-]*(?:(?: |-)(?:[A-Z][\w'’-]*|of|de|du|el|al)(?=[\s,.;)]|[-])){0,3}"
 _AFTER_PREPOSITION = re.compile(
-    rf"(?<!was )(?<!were )\b(?P<prep>(?i:in|at|near|around|outside|from|to|towards?|of|between|and|based in|north of|south of|east of|west of))"
-    rf" (?P<det>the )?(?P<type>(?:town|village|city|region|province|area|locality|camp|commune|district|county) of )?(?P<name>{_NAME})"
-    rf"(?P<unit> (?:[Rr]egion|[Pp]rovince|[Cc]ounty|[Dd]istrict|[Ss]tate|[Tt]erritory|[Gg]overnorate|[Pp]refecture|[Cc]ercle|[Cc]amp))?"
+    rf"(?<!was )(?<!were )\b(?P<prep>(?i:in|at|near|around|outside|from|to|towards?|of|between|and|based in"
+    rf"|north of|south of|east of|west of))"
+    rf" (?P<det>the )?(?P<type>(?:town|village|city|region|province|area|locality|camp|commune|district"
+    rf"|county) of )?(?P<name>{_NAME})"
+    rf"(?P<unit> (?:[Rr]egion|[Pp]rovince|[Cc]ounty|[Dd]istrict|[Ss]tate|[Tt]erritory|[Gg]overnorate"
+    rf"|[Pp]refecture|[Cc]ercle|[Cc]amp))?"
 )
 _SURE = {"in", "at", "near", "around", "outside", "based in", "north of", "south of", "east of", "west of"}
 _NEAR = {"near", "around", "outside", "north of", "south of", "east of", "west of"}

@@ -163,7 +163,7 @@ def where(
         if re.search(
             r"\b(?:in|across|throughout|into|inside) (?:the )?\Z",
             sentence.text[: entity.span.start - sentence.span.start],
-            re.I,
+            re.IGNORECASE,
         )
     ]
     for entity in [*located, *(entity for entity in countries if entity.country_code in reading.hosts)]:

@@ -1,4 +1,4 @@
-"""A document read once for all extractors: its sentences with the entities, people, dates, numbers and places in them."""
+"""A document read once for all extractors: its sentences with the entities, people, dates, numbers, places."""
 
 from __future__ import annotations
 

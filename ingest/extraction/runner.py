@@ -41,7 +41,7 @@ def installed_extractors() -> tuple[Extractor, ...]:
 
 @cache
 def version() -> str:
-    """A hash of what decides a result besides the document and the registry: extractors, their versions, the lexicons."""
+    """A hash of what decides a result besides document and registry: extractors, their versions, the lexicons."""
     digest = hashlib.sha256()
     for extractor in installed_extractors():
         digest.update(f"{extractor.name} {extractor.version}\n".encode())

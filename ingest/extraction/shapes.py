@@ -14,12 +14,14 @@ _KEYS = {
     "personnel_figure": "mission symbol status personnel_category figure women contributor place as_of",
     "position": "mission holder holder_as_stated position_kind subject_as_stated statement metric date",
     "project": "mission project_kind title sectors figure period place description",
-    "restriction": "mission restriction_kind imposed_by imposed_by_as_stated object_as_stated date lifted_on place description",
+    "restriction": "mission restriction_kind imposed_by imposed_by_as_stated object_as_stated date lifted_on place"
+    " description",
     "incident": "title incident_kind date place missions weapon description assertion verification claimant"
     " claimant_as_stated participations casualties",
     "political_event": "title political_event_kind date place missions description assertion claimant participants",
     "human_rights_report": "title publisher period country_code territory_as_stated summary findings",
-    "displacement_figure": "displacement_kind measure unit figure as_of country_code place origin_country_code reported_by",
+    "displacement_figure": "displacement_kind measure unit figure as_of country_code place origin_country_code"
+    " reported_by",
     "narrative": "mission narrative_kind statement holder holder_as_stated spreader spreader_as_stated date place",
 }
 _LISTS = {

@@ -81,7 +81,7 @@ def status_of(sentence: Sentence, start: int, end: int) -> Status:
 
 
 def _governing(cue: _Cue, text: str, start: int, end: int) -> re.Match[str] | None:
-    """The cue's nearest occurrence that governs the trigger: near enough and in its clause. No trigger is its own cue."""
+    """The cue's nearest occurrence that governs the trigger: near and in its clause. No trigger is its own cue."""
     for match in reversed(list(cue.pattern.finditer(text, _clause_start(text, start), start)) if cue.before else []):
         if len(text[match.end() : start].split()) < cue.before:
             return match

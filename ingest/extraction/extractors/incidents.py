@@ -1,4 +1,4 @@
-"""Proposes incidents: attacks, killings, abductions, sexual violence, clashes, each with who is said to have done it."""
+"""Proposes incidents: attacks, killings, abductions, sexual violence, clashes, and who is said to have done them."""
 
 from __future__ import annotations
 
@@ -35,12 +35,16 @@ _UNIDENTIFIED = re.compile(r"\b(?:unidentified|unknown)\b", re.IGNORECASE)
 _SUSPECTED = re.compile(r"\b(?:suspected|alleged|presumed)\b", re.IGNORECASE)
 # Words that make a number one over a period, and a deed a habit: neither is an event.
 _OVER_TIME = re.compile(
-    r"\b(?:reporting period|period under review|during the (?:same|past|last|conflict)|since (?!then\b)|over the (?:past|last)|in the (?:past|last)"
+    r"\b(?:reporting period|period under review|during the (?:same|past|last|conflict)|since (?!then\b)|over "
+    r"the (?:past|last)|in the (?:past|last)"
     r"|so far|to date|in total|as (?:at|of) \d|as (?:at|of) [A-Z])",
     re.IGNORECASE,
 )
 _HABIT = re.compile(
-    r"\b(?:often|regularly|daily|continued to|continues? to|intensified|frequently|repeatedly|in recent|sporadic|increasingly)\b",
+    (
+        r"\b(?:often|regularly|daily|continued to|continues? to|intensified|frequently|repeatedly|in recent"
+        r"|sporadic|increasingly)\b"
+    ),
     re.IGNORECASE,
 )
 _PLURAL_ATTACK = re.compile(

@@ -21,9 +21,11 @@ _LEAD = re.compile(
 )
 # A new option begins with a noun of change; what follows an "and" without one belongs to the option before.
 _CHANGE = re.compile(
-    r"^(?:an? |the |its |(?:partial|full|complete|gradual|phased) )*(?:increase|reduction|reconfiguration|withdrawal|conversion|termination|extension|renewal|"
+    r"^(?:an? |the |its |(?:partial|full|complete|gradual|phased) )*(?:increase|reduction|reconfiguration"
+    r"|withdrawal|conversion|termination|extension|renewal|"
     r"transition|drawdown|closure|expansion|strengthening|reinforcement|maintenance|maintaining|increasing|reducing|withdrawing|"
-    r"converting|reconfiguring|closing|extending|ending|keeping|redeployment|handover|replacement|status quo|transforming|transformation|transfer\w*|establish\w*|creat\w*|merg\w*|scaling|shift\w*|full|retain\w*)",
+    r"converting|reconfiguring|closing|extending|ending|keeping|redeployment|handover|replacement|status quo"
+    r"|transforming|transformation|transfer\w*|establish\w*|creat\w*|merg\w*|scaling|shift\w*|full|retain\w*)",
     re.IGNORECASE,
 )
 
@@ -32,7 +34,8 @@ _CHANGE = re.compile(
 def _pattern() -> re.Pattern[str]:
     return compiled(
         r"(?P<t>(?:two|three|four|{number:n})? ?(?:options|scenarios|alternatives))(?: for (?:the )?[^,.:;]{3,40}?)?,?"
-        r"(?: (?:that (?:were|was) |which were )?(?P<how>brought|presented|submitted|put|offered|proposed|outlined|set out|before)"
+        r"(?: (?:that (?:were|was) |which were )?(?P<how>brought|presented|submitted|put|offered|proposed"
+        r"|outlined|set out|before)"
         r"(?: (?:to|before|by|in front of) {body:one})?(?: (?:to|before|by) {body:two})?[^.:;]{0,40}?)?"
         r"(?: (?:were|are|include|included|was|is)(?: the following)?:?|:) (?P<list>[^.]+)",
         {},
@@ -108,6 +111,6 @@ EXTRACTOR = SentenceExtractor(
     "mandate_options",
     "1",
     frozenset({"mandate_option"}),
-    re.compile(r"\b(?:options|scenarios|alternatives)\b", re.I),
+    re.compile(r"\b(?:options|scenarios|alternatives)\b", re.IGNORECASE),
     _read,
 )

@@ -17,7 +17,8 @@ from ingest.extraction.status import status_of
 
 _LEXICON = "mandate_prose"
 _JOINT = re.compile(
-    r",(?: and)? |;| and (?=(?:to )?[a-z]+ing\b|to [a-z]+\b|assist|support|protect|monitor|help|restor|promot|facilitat)"
+    r",(?: and)? |;| and (?=(?:to )?[a-z]+ing\b|to [a-z]+\b|assist|support|protect|monitor|help|restor|promot"
+    r"|facilitat)"
 )
 _END = re.compile(r"\b(?:has since|have since|has been|but|which|while|however|although)\b")
 

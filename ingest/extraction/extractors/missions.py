@@ -21,8 +21,11 @@ _KINDS = (
     (
         "un_peacekeeping",
         re.compile(
-            r"\b(?:UN|United Nations)\b[^.]{0,60}\b(?:peace operation|peacekeeping (?:mission|operation)|stabili[sz]ation mission)",
-            re.I,
+            (
+                r"\b(?:UN|United Nations)\b[^.]{0,60}\b(?:peace operation|peacekeeping (?:mission|operation)"
+                r"|stabili[sz]ation mission)"
+            ),
+            re.IGNORECASE,
         ),
     ),
     ("joint_force", re.compile(r"\bjoint force\b", re.IGNORECASE)),
@@ -37,12 +40,21 @@ def _origins() -> tuple[re.Pattern[str], ...]:
         compiled(template, {}, re.IGNORECASE)
         for template in (
             rf"(?:what|which|it) (?P<t>{_BEGAN}) in {{date:date}} as an? [^.;]{{0,40}}(?:mission|operation|force)",
-            rf"{{mission:mission}}(?:,? (?:which|that))? (?:was|has been|were|had been) (?:first |originally |initially )?(?P<t>{_BEGAN}) (?:{{gap:8}})(?:in|on|since) {{date:date}}",
-            rf"{{mission:mission}},? (?:which was )?(?P<t>{_BEGAN}) (?:by [^,.;]{{1,40}} )?(?:in|on|since) {{date:date}}",
+            (
+                rf"{{mission:mission}}(?:,? (?:which|that))? (?:was|has been|were|had been) (?:first |originally "
+                rf"|initially )?(?P<t>{_BEGAN}) (?:{{gap:8}})(?:in|on|since) {{date:date}}"
+            ),
+            (
+                rf"{{mission:mission}},? (?:which was )?(?P<t>{_BEGAN}) (?:by [^,.;]{{1,40}} )?(?:in|on|since) "
+                rf"{{date:date}}"
+            ),
             rf"(?:in|on) {{date:date}},? (?:{{wide:6}})?{{body}} (?P<t>{_BEGAN}) {{mission:mission}}",
             rf"(?P<t>{_BEGAN}) {{mission:mission}} (?:in|on) {{date:date}}",
             r"(?P<t>since) {date:date},? (?:the )?{mission:mission} has",
-            r"{mission:mission} (?:has been (?:deployed|present|active|operating)) [^.;,]{0,40}(?P<t>since) {date:date}",
+            (
+                r"{mission:mission} (?:has been (?:deployed|present|active|operating)) [^.;,]{0,40}(?P<t>since) "
+                r"{date:date}"
+            ),
         )
     )
 

@@ -21,7 +21,8 @@ _LEXICON = "strength_prose"
 # What makes a number of soldiers something else than a mission's strength.
 _NOT_STRENGTH = re.compile(
     r"\b(?:kill|wound|injur|die[sd]?\b|dead|death|casualt|abduct|kidnap|missing|trained|train\b|graduat|vetted|detain|arrest|ambush|attack"
-    r"|surrender|defect|demobili|disarm|reintegrat|screened|recruit|allegation|rape|sexual|evacuat|displac|repatriated after)",
+    r"|surrender|defect|demobili|disarm|reintegrat|screened|recruit|allegation|rape|sexual|evacuat|displac"
+    r"|repatriated after)",
     re.IGNORECASE,
 )
 
@@ -35,17 +36,23 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         re.IGNORECASE,
     )
     contingent = compiled(
-        r"(?:{nationality:nation}|{country:owner}['’]s?) (?:[a-z-]+ )?(?:contingent|battalion|battalions|troops|unit|infantry)",
+        (
+            r"(?:{nationality:nation}|{country:owner}['’]s?) (?:[a-z-]+ )?(?:contingent|battalion|battalions"
+            r"|troops|unit|infantry)"
+        ),
         {},
-        re.I,
+        re.IGNORECASE,
     )
     women = compiled(
-        r"(?:including|of whom|among them|of which|with)(?: at least| some)? {number:n}(?: (?:are|were))? (?:women|female)",
+        (
+            r"(?:including|of whom|among them|of which|with)(?: at least| some)? {number:n}(?: (?:are|were))? "
+            r"(?:women|female)"
+        ),
         {},
-        re.I,
+        re.IGNORECASE,
     )
     based = compiled(
-        r"\b(?:based|stationed|deployed|headquartered|located) (?:in|at|near|around) {place:place}", {}, re.I
+        r"\b(?:based|stationed|deployed|headquartered|located) (?:in|at|near|around) {place:place}", {}, re.IGNORECASE
     )
     return counted, contingent, women, based
 

@@ -87,7 +87,7 @@ def _trigger(hit: Hit) -> tuple[int, int]:
 
 
 def _fits(hit: Hit) -> bool:
-    """What a pattern cannot say: a briefing is given to a council, a withdrawal has two different parties, a coup a date."""
+    """What a pattern cannot say: a briefing is given to a council, a withdrawal has two parties, a coup a date."""
     if hit.frame.options.get("addressee") == "council":
         return any("ouncil" in entity.name or "UNSC" in entity.span.quote for entity in hit.entities("addressee"))
     if hit.frame.rule in {"coup", "coup_attempt"}:

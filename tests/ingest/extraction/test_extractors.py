@@ -1,4 +1,4 @@
-"""Each kind of candidate on short texts about missions of every sort; what must not come out stands beside what must."""
+"""Each kind of candidate on short texts about missions of every sort; what must not come out stands beside it."""
 
 from __future__ import annotations
 
@@ -79,13 +79,19 @@ def test_soldiers_killed_or_trained_are_no_strength(text: str) -> None:
 
 
 def test_tasks_are_read_from_a_sentence_in_prose() -> None:
-    text = "MINUSCA is mandated to protect civilians, support the peace process and facilitate the delivery of humanitarian assistance."
+    text = (
+        "MINUSCA is mandated to protect civilians, support the peace process and facilitate the delivery of "
+        "humanitarian assistance."
+    )
     tasks = {draft.values["task"] for draft in drafts_of(text, "mandate_task", about="MINUSCA")}
     assert tasks == {"civilian_protection", "peace_process", "humanitarian_relief"}
 
 
 def test_options_put_to_the_council_are_one_candidate_each() -> None:
-    text = "In June 2023, the scenarios presented to the Security Council were a gradual drawdown, the transfer of tasks, or an extension with fewer troops."
+    text = (
+        "In June 2023, the scenarios presented to the Security Council were a gradual drawdown, the transfer "
+        "of tasks, or an extension with fewer troops."
+    )
     found = drafts_of(text, "mandate_option", about="MINUSCA")
     assert [draft.values["title"] for draft in found] == [
         "A gradual drawdown",
@@ -140,7 +146,10 @@ def test_a_reporter_of_harm_is_never_its_perpetrator() -> None:
 
 
 def test_two_nationalities_are_two_casualty_rows() -> None:
-    text = "On 8 December 2022, two Chadian and one Togolese peacekeepers were killed when their vehicle hit an improvised explosive device."
+    text = (
+        "On 8 December 2022, two Chadian and one Togolese peacekeepers were killed when their vehicle hit an "
+        "improvised explosive device."
+    )
     values = only(text, "incident", about="MINUSMA").values
     assert values["incident_kind"] == "mission.attack_on_peacekeepers"
     assert values["weapon"] == "ied"
@@ -148,7 +157,10 @@ def test_two_nationalities_are_two_casualty_rows() -> None:
 
 
 def test_an_attack_goes_with_what_it_led_to() -> None:
-    text = "On 10 July 2023, unidentified armed men attacked a MINUSCA patrol near Bria, killing one Rwandan peacekeeper and injuring two others."
+    text = (
+        "On 10 July 2023, unidentified armed men attacked a MINUSCA patrol near Bria, killing one Rwandan "
+        "peacekeeper and injuring two others."
+    )
     values = only(text, "incident").values
     assert [(row["outcome"], row["figure"]["best"]) for row in values["casualties"]] == [("killed", 1), ("injured", 2)]
     perpetrator = values["participations"][0]
@@ -188,7 +200,10 @@ def test_what_did_not_happen_or_has_no_single_event_is_no_incident(text: str) ->
 
 
 def test_counts_over_a_period_are_findings_and_no_incident() -> None:
-    text = "For 2022, Human Rights Watch reported hundreds of killings of civilians by M23 and numerous deaths of Congolese soldiers."
+    text = (
+        "For 2022, Human Rights Watch reported hundreds of killings of civilians by M23 and numerous deaths of "
+        "Congolese soldiers."
+    )
     values = only(text, "human_rights_report").values
     first, second = values["findings"]
     assert values["period"] == PartialDate.year(2022).to_json()
@@ -240,7 +255,10 @@ def test_a_restriction_is_read_by_its_kind(text: str, kind: str) -> None:
 
 
 def test_rumours_are_narratives_and_never_facts() -> None:
-    text = "Rumours that MINUSCA sells weapons to rebels have spread. A disinformation campaign accusing MINUSCA of looting gold has followed."
+    text = (
+        "Rumours that MINUSCA sells weapons to rebels have spread. A disinformation campaign accusing MINUSCA "
+        "of looting gold has followed."
+    )
     assert {draft.values["narrative_kind"] for draft in drafts_of(text, "narrative", about="MINUSCA")} == {
         "rumour",
         "disinformation",

@@ -1,4 +1,4 @@
-"""The article the project began with: each group of facts that design section 7 lists, but for the document's own metadata."""
+"""The article the project began with: each group of facts that the design lists, but for its own metadata."""
 
 from __future__ import annotations
 
