@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Func, Q
 
+from core.dates import DatePrecision
+
 
 class _IsEmptyRange(Func):
     function = "isempty"
@@ -24,7 +26,7 @@ def choices_hold(table: str, **fields: type[models.TextChoices]) -> list[models.
 
 
 def partial_dates_hold(table: str, *names: str) -> list[models.BaseConstraint]:
-    """Two checks a partial date: the range is not empty, and range and precision are both given or both absent."""
+    """Three checks a partial date: the range is not empty, the precision is a code, and both are given or neither."""
     checks: list[models.BaseConstraint] = []
     for name in names:
         checks.append(
@@ -34,6 +36,7 @@ def partial_dates_hold(table: str, *names: str) -> list[models.BaseConstraint]:
                 violation_error_message=f"{name}: the end (exclusive) must come after the start.",
             )
         )
+        checks += choices_hold(table, **{f"{name}_precision": DatePrecision})
         checks.append(
             models.CheckConstraint(
                 name=f"{table}_{name}_precision_given",

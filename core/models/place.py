@@ -45,7 +45,13 @@ class Place(Record):
             models.CheckConstraint(
                 name="place_coordinates_on_earth",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # Stated twice, for a comparison with null refuses nothing.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message="Give both coordinates in degrees: latitude -90 to 90, longitude -180 to 180.",
             ),
             models.UniqueConstraint(

@@ -35,7 +35,8 @@ class TaskVocabulary(models.Model):
             *choices_hold("taskvocabulary", scheme=TaskScheme),
             models.CheckConstraint(
                 name="taskvocabulary_pema_numbered",
-                condition=Q(scheme=TaskScheme.PEMA, pema_number__range=(1, 41))
+                # Not null is said, for a comparison with null refuses nothing.
+                condition=Q(scheme=TaskScheme.PEMA, pema_number__isnull=False, pema_number__range=(1, 41))
                 | Q(scheme=TaskScheme.MANDATA, pema_number__isnull=True),
                 violation_error_message="A PEMA task carries its number 1 to 41; our own codes carry none.",
             ),
