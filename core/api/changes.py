@@ -29,7 +29,9 @@ A row names its record by uid only; fetch `url` for what it looks like now. 410 
 Without a cursor the feed begins with its first change; an empty page says that you hold everything.
 """.strip()
 
-CURSOR = Parameter("cursor", "Where to go on: `next_cursor` of the page before. Kept for ever; without one, the beginning.")
+CURSOR = Parameter(
+    "cursor", "Where to go on: `next_cursor` of the page before. Kept for ever; without one, the beginning."
+)
 
 
 class ChangesView(ApiView):

@@ -161,7 +161,9 @@ class RecordViewSet(ViewSetMixin, ApiView):
         declared: tuple[str, ...] = self.serializer_class.Meta.fields  # type: ignore[attr-defined]
         extra = self.serializer_class.names_on_request()
         names = {"type": "array", "items": {"type": "string", "enum": list(declared)}}
-        shape = [Parameter("fields", "Serve these fields only, and the uid; comma-separated.", names, list(declared[:3]))]
+        shape = [
+            Parameter("fields", "Serve these fields only, and the uid; comma-separated.", names, list(declared[:3]))
+        ]
         if extra:
             more = {"type": "array", "items": {"type": "string", "enum": list(extra)}}
             shape.append(Parameter("include", "Serve these heavier fields too, comma-separated.", more, [extra[0]]))

@@ -91,7 +91,6 @@ class ResourceSchema(AutoSchema):
             return {**schema, "description": str(field.help_text or field.__class__.__doc__ or "").split("\n")[0]}
         return dict(super()._map_serializer_field(field, direction, bypass_extensions))
 
-
     def _postprocess_serializer_schema(self, schema: dict[str, Any], serializer: Any, direction: str) -> dict[str, Any]:
         """`fields=` may leave out all of a resource but its uid; the parts of a resource are always whole."""
         if getattr(serializer, "is_resource", False):

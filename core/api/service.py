@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import operations
-from core.api.operations import READ_PROBLEMS, Operation
+from core.api.operations import Operation
 from core.api.parameters import Parameter
 from core.api.problems import PROBLEMS, Problem, ProblemType, suggest, type_of
 from core.api.views import ApiView
@@ -83,7 +83,11 @@ class VocabulariesView(ApiView):
         return Response({"results": [vocabulary_json(name) for name in names()]})
 
     def describe(self) -> Operation:
-        schema = {"type": "object", "properties": {"results": {"type": "array", "items": VOCABULARY}}, "required": ["results"]}
+        schema = {
+            "type": "object",
+            "properties": {"results": {"type": "array", "items": VOCABULARY}},
+            "required": ["results"],
+        }
         return Operation(
             "list_vocabularies",
             "List the code lists",
@@ -126,7 +130,11 @@ class ProblemsView(ApiView):
         return Response({"results": [_problem_json(kind) for kind in PROBLEMS.values()]})
 
     def describe(self) -> Operation:
-        schema = {"type": "object", "properties": {"results": {"type": "array", "items": PROBLEM_TYPE}}, "required": ["results"]}
+        schema = {
+            "type": "object",
+            "properties": {"results": {"type": "array", "items": PROBLEM_TYPE}},
+            "required": ["results"],
+        }
         return Operation(
             "list_problems",
             "List the kinds of problem",

@@ -42,6 +42,7 @@ from missions.api.filters import MissionFilter
 from sources.api.filters import CitedFilters, by_publisher_name
 from sources.models import Publisher
 
+
 def _by_no_name(records: QuerySet[Any], _text: str) -> QuerySet[Any]:
     """Incidents have no names."""
     return records.none()
@@ -72,11 +73,15 @@ class IncidentFilters(AssertedFilters):
         within="participations",
     )
     participation_assertion = ChoiceFilter(
-        "assertion", f"Status of the participation. {SAME_PARTICIPATION}", DerivedAssertion.choices,
+        "assertion",
+        f"Status of the participation. {SAME_PARTICIPATION}",
+        DerivedAssertion.choices,
         within="participations",
     )
     participation_verification = ChoiceFilter(
-        "verification", f"Verification of the participation. {SAME_PARTICIPATION}", Verification.choices,
+        "verification",
+        f"Verification of the participation. {SAME_PARTICIPATION}",
+        Verification.choices,
         within="participations",
     )
     weapon = ChoiceFilter("weapon", "The weapon, where stated.", Weapon.choices)
@@ -85,19 +90,19 @@ class IncidentFilters(AssertedFilters):
         "victim_category", f"Whom the figure counts. {SAME_CASUALTY}", VictimCategory.choices, within="casualties"
     )
     casualties_at_least = AtLeastFilter(
-        "", f"The figure is at least this: its low, or its best where it has no low. {SAME_CASUALTY}",
+        "",
+        f"The figure is at least this: its low, or its best where it has no low. {SAME_CASUALTY}",
         within="casualties",
     )
     casualties_at_most = AtMostFilter(
-        "", f"The figure is at most this: its high, or its best where it has no high. {SAME_CASUALTY}",
+        "",
+        f"The figure is at most this: its high, or its best where it has no high. {SAME_CASUALTY}",
         within="casualties",
     )
 
 
 class PoliticalEventFilters(AssertedFilters):
-    political_event_kind = ChoiceFilter(
-        "political_event_kind", "What kind of event it is.", PoliticalEventKind.choices
-    )
+    political_event_kind = ChoiceFilter("political_event_kind", "What kind of event it is.", PoliticalEventKind.choices)
     date_overlaps = DateOverlapsFilter("date", "The date of the event")
     date_within = DateWithinFilter("date", "The date of the event")
     date_precision_max = DatePrecisionFilter("date")
@@ -111,8 +116,11 @@ class PoliticalEventFilters(AssertedFilters):
 class HumanRightsReportFilters(CitedFilters):
     reported_by = ActorFilter("reported_by", "Who reports")
     report_publisher = RecordFilter(
-        "publisher", "Who published the report, by uid, slug or exact name.", model=Publisher,
-        names=by_publisher_name, example="human-rights-watch",
+        "publisher",
+        "Who published the report, by uid, slug or exact name.",
+        model=Publisher,
+        names=by_publisher_name,
+        example="human-rights-watch",
     )
     country = CountryFilter("country_code", "The country covered")
     mission = MissionFilter()

@@ -32,7 +32,10 @@ from sources.api.views import DocumentViewSet
 from sources.models import Publisher
 
 RIGHT = "ingest.add_ingestjob"
-PUBLISHER = {"type": "string", "description": "Who published it: uid, slug or exact name. Else it is read from the document."}
+PUBLISHER = {
+    "type": "string",
+    "description": "Who published it: uid, slug or exact name. Else it is read from the document.",
+}
 JSON_BODY = {
     "type": "object",
     "properties": {
@@ -44,7 +47,10 @@ JSON_BODY = {
 }
 FILE_BODY = {
     "type": "object",
-    "properties": {"file": {"type": "string", "format": "binary", "description": "The document."}, "publisher": PUBLISHER},
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "The document."},
+        "publisher": PUBLISHER,
+    },
     "required": ["file"],
 }
 REQUEST_BODY = {
@@ -94,9 +100,12 @@ class DocumentIntakeViewSet(DocumentViewSet):
             raise Problem("too_large", f"A body holds at most {DEFAULT_LIMITS.file_bytes} bytes.") from None
         if not isinstance(body, dict):
             raise Problem("invalid_body", "The body is an object with url, or a form with a file.")
-        unknown = sorted(set(body) - {"url", "file", "publisher"})
-        if unknown:
-            raise Problem("invalid_body", f"The body has unknown members: {', '.join(unknown)[:200]}.")
+        unknown = sorted(set(body) - {"url", "publisher", *files})
+        if unknown or set(files) - {"file"}:
+            raise Problem(
+                "invalid_body",
+                f"The body has unknown members: {', '.join([*unknown, *sorted(set(files) - {'file'})])[:200]}.",
+            )
         by, publisher = request.user.get_username(), named_publisher(body.get("publisher"))
         upload = files.get("file")
         if (upload is None) == ("url" not in body):
@@ -121,8 +130,15 @@ class DocumentIntakeViewSet(DocumentViewSet):
             (),
             {"202": _accepted},
             (
-                "malformed_request", "invalid_body", "unknown_parameter", "authentication_required", "permission_denied",
-                "not_acceptable", "too_large", "unsupported_media_type", "unknown_value",
+                "malformed_request",
+                "invalid_body",
+                "unknown_parameter",
+                "authentication_required",
+                "permission_denied",
+                "not_acceptable",
+                "too_large",
+                "unsupported_media_type",
+                "unknown_value",
             ),
             REQUEST_BODY,
         )
@@ -150,17 +166,17 @@ class IngestJobView(ApiView):
             "State, steps and, where the document was refused, the reason in words. Never cached. Needs a token whose "
             f"account has the right `{RIGHT}`.",
             (Parameter("uid", "The job's uid.", {"type": "string", "format": "uuid"}, EXAMPLE_UID, place="path"),),
-            {"200": operations.answer(
-                IngestJobSerializer, description="The job.", example=IngestJobSerializer().example(), headers={}
-            )},
+            {
+                "200": operations.answer(
+                    IngestJobSerializer, description="The job.", example=IngestJobSerializer().example(), headers={}
+                )
+            },
             (*READ_PROBLEMS[:2], "authentication_required", "permission_denied", "not_found", "not_acceptable"),
         )
 
 
 def job_rows(job: IngestJob) -> Rows:
-    found = json_rows(
-        IngestJob.objects.filter(pk=job.pk), IngestJobSerializer, IngestJobSerializer.default_names()
-    )
+    found = json_rows(IngestJob.objects.filter(pk=job.pk), IngestJobSerializer, IngestJobSerializer.default_names())
     return Rows(list(found.values_list("json", flat=True)), alone=True)
 
 

@@ -40,7 +40,7 @@ from missions.choices import (
     TaskChange,
 )
 from missions.models import Mandate, Mission, TaskVocabulary
-from sources.api.filters import CitedFilters, by_symbol
+from sources.api.filters import CitedFilters
 
 
 def _by_instrument(records: QuerySet[Any], text: str) -> QuerySet[Any]:

@@ -24,7 +24,7 @@ from missions.api.briefs import MissionBriefSerializer
 from missions.api.filters import ON_DAY
 from missions.api.serializers import MandateSerializer, MandateTaskSerializer, PersonnelFigureSerializer
 from missions.mandate_in_force import MandateInForce, mandate_in_force
-from missions.models import Mandate, MandateTask, Mission, PersonnelFigure
+from missions.models import Mission
 
 LOOKUP = Parameter("id", "The mission's uid, or its slug.", {"type": "string"}, "minusma", place="path")
 NOTE_IN_FORCE = "Tasks and ceilings are those that hold on this day, also where an earlier instrument set them."

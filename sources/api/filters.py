@@ -63,7 +63,10 @@ class DocumentFilters(RecordFilters):
     language = ChoiceFilter("language", "Language of the text.", Language.choices)
     licence = ChoiceFilter("licence", "What may be done with the text.", Licence.choices)
     publisher = RecordFilter(
-        "publisher", "Who published it, by uid, slug or exact name.", model=Publisher, names=by_publisher_name,
+        "publisher",
+        "Who published it, by uid, slug or exact name.",
+        model=Publisher,
+        names=by_publisher_name,
         example="human-rights-watch",
     )
     sha256 = ExactFilter("sha256", "The document whose bytes have this SHA-256, in hexadecimal.")
@@ -76,6 +79,9 @@ class DatasetFilters(RecordFilters):
     slug = ExactFilter("slug", "The dataset with this slug.", example="ucdp-ged")
     licence = ChoiceFilter("licence", "What may be done with it.", Licence.choices)
     publisher = RecordFilter(
-        "publisher", "Who publishes it, by uid, slug or exact name.", model=Publisher, names=by_publisher_name,
+        "publisher",
+        "Who publishes it, by uid, slug or exact name.",
+        model=Publisher,
+        names=by_publisher_name,
         example="ucdp",
     )

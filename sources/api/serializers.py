@@ -39,7 +39,14 @@ class DocumentBriefSerializer(RecordSerializer):
     class Meta:
         model = Document
         fields: tuple[str, ...] = (
-            "uid", "url", "title", "symbol", "document_kind", "published", "publisher", "source_url",
+            "uid",
+            "url",
+            "title",
+            "symbol",
+            "document_kind",
+            "published",
+            "publisher",
+            "source_url",
         )
         shown = ("title", "symbol", "published")
         example = {"title": "Resolution 2295 (2016)", "symbol": "S/RES/2295 (2016)", "document_kind": "resolution"}
@@ -63,7 +70,12 @@ class CitedDatasetSerializer(RecordSerializer):
         model = Dataset
         fields = ("uid", "url", "slug", "name", "release", "licence")
         shown = ("name",)
-        example = {"slug": "ucdp-ged", "name": "UCDP Georeferenced Event Dataset", "release": "23.1", "licence": "cc_by"}
+        example = {
+            "slug": "ucdp-ged",
+            "name": "UCDP Georeferenced Event Dataset",
+            "release": "23.1",
+            "licence": "cc_by",
+        }
 
 
 class ClaimCitationSerializer(DeclaredSerializer):
@@ -84,10 +96,21 @@ class ClaimCitationSerializer(DeclaredSerializer):
     class Meta:
         model = Citation
         fields: tuple[str, ...] = (
-            "document", "page", "paragraph", "start", "end", "quote", "dataset", "row_key",
+            "document",
+            "page",
+            "paragraph",
+            "start",
+            "end",
+            "quote",
+            "dataset",
+            "row_key",
         )
         example: dict[str, Any] = {
-            "page": 4, "paragraph": "16", "start": 9120, "end": 9170, "dataset": None,
+            "page": 4,
+            "paragraph": "16",
+            "start": 9120,
+            "end": 9170,
+            "dataset": None,
             "quote": "Decides that the strategic priority of MINUSMA is to",
         }
 
@@ -124,8 +147,16 @@ class PublisherSerializer(RecordSerializer):
     class Meta:
         model = Publisher
         fields = (
-            *IDENTITY, "slug", "name", "other_names", "publisher_kind", "country_code", "homepage_url", "licence",
-            "licence_note", *BOOKKEEPING,
+            *IDENTITY,
+            "slug",
+            "name",
+            "other_names",
+            "publisher_kind",
+            "country_code",
+            "homepage_url",
+            "licence",
+            "licence_note",
+            *BOOKKEEPING,
         )
         shown = ("name", "other_names", "licence_note")
         example = {"slug": "human-rights-watch", "name": "Human Rights Watch", "publisher_kind": "ngo"}
@@ -187,15 +218,36 @@ class DocumentSerializer(RecordSerializer):
     class Meta:
         model = Document
         fields = (
-            *IDENTITY, "title", "document_kind", "symbol", "language", "publisher", "authors", "published", "licence",
-            "licence_note", "source_url", "archived_url", "accessed_at", "sha256", "byte_size", "media_type",
-            "page_count", "texts", "text", *BOOKKEEPING,
+            *IDENTITY,
+            "title",
+            "document_kind",
+            "symbol",
+            "language",
+            "publisher",
+            "authors",
+            "published",
+            "licence",
+            "licence_note",
+            "source_url",
+            "archived_url",
+            "accessed_at",
+            "sha256",
+            "byte_size",
+            "media_type",
+            "page_count",
+            "texts",
+            "text",
+            *BOOKKEEPING,
         )
         shown = ("title", "symbol", "published", "licence_note", "sha256", "media_type")
         on_request = ("text",)
         example = {
-            "title": "Resolution 2295 (2016)", "document_kind": "resolution", "symbol": "S/RES/2295 (2016)",
-            "language": "en", "licence": "un_document", "page_count": 22,
+            "title": "Resolution 2295 (2016)",
+            "document_kind": "resolution",
+            "symbol": "S/RES/2295 (2016)",
+            "language": "en",
+            "licence": "un_document",
+            "page_count": 22,
         }
 
 
@@ -219,8 +271,17 @@ class DatasetSerializer(RecordSerializer):
     class Meta:
         model = Dataset
         fields = (
-            *IDENTITY, "slug", "name", "publisher", "description", "licence", "licence_note", "source_url",
-            "citation_text", "releases", *BOOKKEEPING,
+            *IDENTITY,
+            "slug",
+            "name",
+            "publisher",
+            "description",
+            "licence",
+            "licence_note",
+            "source_url",
+            "citation_text",
+            "releases",
+            *BOOKKEEPING,
         )
         shown = ("name", "description", "licence_note", "citation_text")
         example = {"slug": "ucdp-ged", "name": "UCDP Georeferenced Event Dataset", "licence": "cc_by"}

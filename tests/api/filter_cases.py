@@ -102,9 +102,7 @@ CASES: dict[str, dict[str, Case]] = {
         "symbol": (lambda record: str(record.resolution.symbol).lower(), "S/RES/1"),
         "action": ("renew", "terminate"),
         "task": (
-            lambda record: str(
-                factories.MandateTaskFactory.create(mandate=record, mission=record.mission).task.code
-            ),
+            lambda record: str(factories.MandateTaskFactory.create(mandate=record, mission=record.mission).task.code),
             lambda _record: str(factories.TaskVocabularyFactory.create().code),
         ),
         "in_force_overlaps": ("2023-06-30", "2023-07-01"),

@@ -109,8 +109,6 @@ def test_mali_is_not_somalia() -> None:
 
 
 def test_a_merged_actor_is_found_under_its_old_uid() -> None:
-    from core.services import merge
-
     old, new = factories.ActorFactory.create_batch(2)
     incident = factories.IncidentFactory.create(participations=[{"actor": new}])
     merge(old, into=new, by="test")

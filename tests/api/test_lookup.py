@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core.services import merge, publish, restore, set_sensitivity, unmerge, withdraw
 from core.choices import Sensitivity
+from core.services import merge, publish, restore, set_sensitivity, unmerge, withdraw
 from tests import factories
 from tests.api.resources import get
 
@@ -87,7 +87,7 @@ def test_a_record_restricted_after_it_was_public_is_gone() -> None:
 
 @pytest.mark.parametrize("name", ["nowhere", "a%00b", "x" * 300, "..", "%F0%9F%98%80"])
 def test_a_name_of_nothing_is_not_found(name: str) -> None:
-    assert answer(f"missions/{name}/").status_code in {404}
+    assert answer(f"missions/{name}/").status_code == 404
 
 
 def test_a_record_of_another_kind_is_not_found(mission: Any) -> None:

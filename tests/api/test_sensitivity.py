@@ -41,8 +41,12 @@ def incident() -> Any:
         ],
         casualties=[{"claims": 1, "figure_as_stated": "12 in Zzyzx"}],
         claims=[
-            {"said_on": date(2022, 3, 28), "citation": citation, "claimant_as_stated": "the mayor of Zzyzx",
-             "standard_of_proof": "Zzyzx"}
+            {
+                "said_on": date(2022, 3, 28),
+                "citation": citation,
+                "claimant_as_stated": "the mayor of Zzyzx",
+                "standard_of_proof": "Zzyzx",
+            }
         ],
         citation_links=[{"citation": citation}],
         fatality_links=[{"fatality__incident_date": PartialDate.day(DAY)}],
@@ -165,9 +169,9 @@ def test_a_related_record_that_is_not_public_is_not_shown() -> None:
 
 @pytest.mark.parametrize("columns", [{"publication_status": "draft"}, {"sensitivity": "restricted"}])
 def test_a_quote_of_a_document_that_is_not_public_is_left_out(columns: dict[str, str]) -> None:
-    text = factories.DocumentTextFactory.create(document__title="Secret report", **{
-        f"document__{name}": value for name, value in columns.items()
-    })
+    text = factories.DocumentTextFactory.create(
+        document__title="Secret report", **{f"document__{name}": value for name, value in columns.items()}
+    )
     citation = factories.CitationFactory.create(document_text=text)
     incident = factories.IncidentFactory.create(
         citation_links=[{"citation": citation}], claims=[{"citation": citation}]
