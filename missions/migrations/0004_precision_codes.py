@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("actors", "0002_precision_codes"),
-        ("core", "0005_precision_codes"),
+        ("core", "0005_whole_coordinates"),
         ("missions", "0003_task_description"),
     ]
 
