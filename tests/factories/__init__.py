@@ -51,6 +51,7 @@ from tests.factories.ingest import (
     MentionFactory,
     ReviewFactory,
     StepRunFactory,
+    TextSignatureFactory,
 )
 from tests.factories.missions import (
     MandateCitationFactory,
@@ -164,5 +165,6 @@ __all__ = [
     "StepRunFactory",
     "TaskCrosswalkFactory",
     "TaskVocabularyFactory",
+    "TextSignatureFactory",
     "UserFactory",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
 from django.utils.module_loading import import_string
 from factory.declarations import PostGeneration
@@ -23,7 +24,7 @@ M = TypeVar("M", bound=Model)
 class ModelFactory(DjangoModelFactory[M]):
     """Makes one valid row. A partial date or a figure is given as a value and stored as its columns.
 
-    `date=None` leaves the date out with its precision.
+    `date=None` leaves the date out with its precision; a bare range gets the precision of its width.
     """
 
     class Meta:
@@ -35,8 +36,11 @@ class ModelFactory(DjangoModelFactory[M]):
         columns = dict(kwargs)
         model = cls._meta.model
         for name, value in kwargs.items():
-            if isinstance(value, PartialDate) or (value is None and f"{name}_precision" in _columns(model)):
-                columns |= date_columns(name, value)
+            if f"{name}_precision" in _columns(model) and f"{name}_precision" not in kwargs:
+                if isinstance(value, DateRange) and not value.isempty:
+                    value = PartialDate.between(value.lower, value.upper)
+                if value is None or isinstance(value, PartialDate):
+                    columns |= date_columns(name, value)
         if issubclass(model, FigureFields) and isinstance(columns.get("figure"), Figure):
             columns |= figure_columns(columns.pop("figure")) | {
                 name: value for name, value in kwargs.items() if name in figure_columns(Figure())

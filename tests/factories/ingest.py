@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
 
-from ingest.models import Candidate, CandidateEvidence, ExtractionRun, IngestJob, Mention, Review, StepRun
+from ingest.models import (
+    Candidate,
+    CandidateEvidence,
+    ExtractionRun,
+    IngestJob,
+    Mention,
+    Review,
+    StepRun,
+    TextSignature,
+)
 from tests.factories.base import ModelFactory, children
 from tests.factories.core import UserFactory
 from tests.factories.sources import DocumentTextFactory
@@ -97,3 +106,13 @@ class ReviewFactory(ModelFactory[Review]):
     verdict = "needs_work"
     values_before = SelfAttribute("candidate.values")
     values_after = SelfAttribute("candidate.values")
+
+
+class TextSignatureFactory(ModelFactory[TextSignature]):
+    class Meta:
+        model = TextSignature
+
+    document_text = SubFactory(DocumentTextFactory)
+    version = "1"
+    values = b"\x00" * 512
+    bands = Sequence(lambda n: [f"band-{n}"])

@@ -1,0 +1,54 @@
+"""The constraints of places and of the tables that triggers write."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from core.models import Change, RecordIdentity
+from tests.constraints import Case, Check, Distinct, holds, refusal_of
+from tests.factories import PlaceFactory, PlaceNameFactory
+
+pytestmark = pytest.mark.django_db
+
+CASES: list[Case] = [
+    Check("place_coordinates_on_earth", PlaceFactory, {"latitude": 90.1}),
+    Distinct("place_once_a_gazetteer_id", PlaceFactory, ("gazetteer", "gazetteer_id"), {"gazetteer": "iso3166"}),
+    Distinct("placename_once", PlaceNameFactory, ("place", "name", "language"), {"language": "ar"}),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_constraint_holds(case: Case) -> None:
+    holds(case)
+
+
+@pytest.mark.parametrize("missing", ["latitude", "longitude"])
+def test_one_coordinate_alone_is_refused(missing: str) -> None:
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        PlaceFactory.create(**{missing: None})
+    assert refusal_of(caught.value) == "place_coordinates_on_earth"
+    PlaceFactory.create(latitude=None, longitude=None)
+
+
+def test_a_place_without_gazetteer_identifier_may_be_one_of_many() -> None:
+    PlaceFactory.create_batch(2, gazetteer="", gazetteer_id="")
+
+
+def test_a_record_is_merged_into_another_but_not_into_itself() -> None:
+    first, second = PlaceFactory.create_batch(2)
+    identities = RecordIdentity.objects.filter(uid=first.uid)
+    identities.update(merged_into=second.uid)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        identities.update(merged_into=F("uid"))
+    assert refusal_of(caught.value) == "recordidentity_not_merged_into_itself"
+
+
+def test_a_transaction_has_one_change_of_a_record() -> None:
+    PlaceFactory.create()
+    change = Change.objects.get()
+    change.pk = None
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        change.save(force_insert=True)
+    assert refusal_of(caught.value) == "change_once_a_transaction"

@@ -1,0 +1,121 @@
+"""The constraints of incidents, political events, reports and figures."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from factory.declarations import SubFactory
+
+from events.models import Finding
+from tests.constraints import Case, Check, Distinct, holds, refusal_of
+from tests.factories import (
+    CasualtyFactory,
+    DisplacementFigureFactory,
+    FindingFactory,
+    IncidentFactory,
+    IncidentMissionFactory,
+    MissionFactory,
+    ParticipationFactory,
+    PoliticalEventMissionFactory,
+    PoliticalEventParticipantFactory,
+    ReportedIncidentFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+UNNAMED = {"actor": None, "description_as_stated": "gunmen", "identification": "unidentified"}
+CASES: list[Case] = [
+    Check(
+        "participation_perpetrator_has_assertion",
+        ParticipationFactory,
+        {"assertion": None},
+        {"alleged_perpetrator": True},
+    ),
+    Check("participation_names_somebody", ParticipationFactory, {"description_as_stated": ""}, UNNAMED),
+    Check("participation_identified_needs_actor", ParticipationFactory, {"identification": "unidentified"}),
+    Distinct(
+        "participation_once",
+        ParticipationFactory,
+        ("incident", "actor", "role", "description_as_stated"),
+        {"role": "target"},
+        first=UNNAMED,
+    ),
+    Check(
+        "casualty_sexual_violence_form_fits",
+        CasualtyFactory,
+        {"outcome": "killed"},
+        {"outcome": "sexual_violence", "sexual_violence_form": "rape"},
+    ),
+    Check(
+        "casualty_sexual_violence_form_known",
+        CasualtyFactory,
+        {"sexual_violence_form": "no_such_code"},
+        {"outcome": "sexual_violence", "sexual_violence_form": "rape"},
+    ),
+    Check(
+        "casualty_recommended_with_reason",
+        CasualtyFactory,
+        {"recommended_reason": ""},
+        {"is_recommended": True, "recommended_reason": "the only figure from the site"},
+    ),
+    Distinct(
+        "casualty_one_recommended_a_category",
+        CasualtyFactory,
+        ("incident", "victim_category", "outcome", "age_group", "sex", "nationality_code"),
+        {"nationality_code": "TD"},
+        first={"is_recommended": True, "recommended_reason": "the only figure from the site"},
+    ),
+    Distinct(
+        "incidentmission_once", IncidentMissionFactory, ("incident", "mission"), {"mission": SubFactory(MissionFactory)}
+    ),
+    Distinct(
+        "politicaleventmission_once",
+        PoliticalEventMissionFactory,
+        ("event", "mission"),
+        {"mission": SubFactory(MissionFactory)},
+    ),
+    Check(
+        "politicaleventparticipant_names_somebody",
+        PoliticalEventParticipantFactory,
+        {"description_as_stated": ""},
+        {"actor": None, "description_as_stated": "a representative of civil society"},
+    ),
+    Distinct(
+        "politicaleventparticipant_once",
+        PoliticalEventParticipantFactory,
+        ("event", "actor", "role", "description_as_stated"),
+        {"role": "target"},
+    ),
+    Distinct(
+        "reportedincident_once",
+        ReportedIncidentFactory,
+        ("report", "incident"),
+        {"incident": SubFactory(IncidentFactory)},
+    ),
+    Check(
+        "displacementfigure_is_somewhere",
+        DisplacementFigureFactory,
+        {"country_code": ""},
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_constraint_holds(case: Case) -> None:
+    holds(case)
+
+
+def test_competing_figures_stand_side_by_side() -> None:
+    incident = IncidentFactory.create(casualties=2)
+    first, second = incident.casualties.all()
+    assert (first.victim_category, first.outcome) == (second.victim_category, second.outcome)
+
+
+def test_a_finding_overlaps_with_another_but_not_with_itself() -> None:
+    finding, other = FindingFactory.create_batch(2)
+    rows = Finding.objects.filter(pk=finding.pk)
+    rows.update(overlaps_with=other)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        rows.update(overlaps_with=F("id"))
+    assert refusal_of(caught.value) == "finding_does_not_overlap_itself"
