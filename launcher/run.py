@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,11 @@ READY_SECONDS = 90.0
 
 
 def say(text: str) -> None:
-    """Tells the person at the terminal."""
-    print(text, flush=True)
+    """Tells the person at the terminal, if there still is one: `make run | head` goes on in silence."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the run
 
 
 @dataclass(frozen=True)
