@@ -186,7 +186,8 @@ class Proposal:
     def claim_citation(self) -> Citation | None:
         """The longest quote that supports this value or the whole record: a claim is a sentence, not a name in it."""
         own = [item for path, item in self.evidence if path in (self.prefix, "")]
-        quotes = own or [item for _, item in self.evidence]
+        within = [item for path, item in self.evidence if path.startswith(f"{self.prefix}.")]
+        quotes = own or within or [item for _, item in self.evidence]
         return self._cite(max(quotes, key=lambda item: item.end - item.start)) if quotes else None
 
     def _cite(self, item: CandidateEvidence) -> Citation:

@@ -56,9 +56,18 @@ def mission(proposal: Proposal) -> Mission:
             actor=as_actor,
             **date_columns("established", established),
         )
-        for code in proposal.values.get("host_countries") or []:
+        for code in _countries(proposal, "host_countries"):
             MissionHost.objects.create(mission=created, country_code=code)
     return created
+
+
+def _countries(proposal: Proposal, key: str) -> list[str]:
+    """The country codes listed under `key`, each once."""
+    codes = [str(code).strip().upper() for code in proposal.values.get(key) or []]
+    for code in codes:
+        if len(code) != 2 or not code.isalpha():
+            raise proposal.refuse("not_a_country", f"“{code}” is no ISO code of two letters, such as ML.", key)
+    return list(dict.fromkeys(codes))
 
 
 def personnel_figure(proposal: Proposal) -> PersonnelFigure:
