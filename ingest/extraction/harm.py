@@ -64,9 +64,7 @@ def _patterns() -> tuple[_Pattern, ...]:
     for form, template in (
         (
             "attack_on",
-            rf"(?P<t>{nouns}) (?:\w+ ){{{{0,3}}}}?(?:on|against|targeting) {target}{by}".replace(
-                "{{{{0,3}}}}", "{0,3}"
-            ).replace("{{0,3}}", "{0,3}"),
+            rf"(?P<t>{nouns}) (?:\w+ ){{0,3}}?(?:on|against|targeting) {target}{by}",
         ),
         ("attacked", rf"{{party*:agent}}(?:,[^,.;]{{1,60}},)? {_ADVERBS}(?P<t>{acts}) {target}"),
         (

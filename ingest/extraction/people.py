@@ -70,7 +70,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
     counted_force = re.compile(
         rf"(?P<count>{slot('number')})(?: of)?(?: the)? (?:members of (?:the )?)?(?:{slot('nationality')} "
-        rf")?(?P<force>{slot('force')})(?: (?:members|soldiers|troops))?"
+        rf")?(?:[A-Z][\w'’-]+ ){{0,2}}(?P<force>{slot('force')})(?: (?:members|soldiers|troops))?"
     )
     split_count = re.compile(rf"(?P<count>{slot('number')}) (?P<nation>{slot('nationality')}),?(?: and|,) \Z")
     return described, counted_force, split_count

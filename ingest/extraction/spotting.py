@@ -186,19 +186,18 @@ def _organisations() -> Iterator[_Form]:
 
 
 def _known_forms(known: KnownName, kind: str) -> Iterator[_Form]:
-    texts = {known.name: known.name.isupper()}
+    texts = {known.name: (known.name.isupper(), kind)}
     for form in known.names:
         if form.demonym:
             continue
-        texts.setdefault(form.text, form.name_kind == "acronym" or form.text.isupper())
-    for text, is_acronym in texts.items():
+        # A town that stands for a government is a town until the sentence lets it act; a palace never is.
+        acting = kind if not form.metonym or form.text.removeprefix("the ") in _palaces() else "capital"
+        texts.setdefault(form.text, (form.name_kind == "acronym" or form.text.isupper(), acting))
+    for text, (is_acronym, acting) in texts.items():
         if len(text) >= 2:
-            yield _Form(
-                text,
-                kind,
-                known.name,
-                known.slug,
-                known.kind,
-                known.country_code,
-                is_acronym,
-            )
+            yield _Form(text, acting, known.name, known.slug, known.kind, known.country_code, is_acronym)
+
+
+@cache
+def _palaces() -> frozenset[str]:
+    return frozenset(name for row in rows("countries") for name in row["metonyms"].split("|") if name)

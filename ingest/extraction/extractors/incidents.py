@@ -75,16 +75,21 @@ def _read(sentence: Sentence, reading: Reading) -> Iterator[Proposal]:
 
 
 def _grouped(sentence: Sentence, harms: list[Harm]) -> list[list[Harm]]:
-    """Clauses of one event together: an attack with what it led to. Other acts told as nouns stand alone."""
+    """Clauses of one event together: an attack with what it led to. Acts of others, or told as nouns, stand alone."""
     groups: list[list[Harm]] = []
     for harm in harms:
         led_to = _LED_TO.search(sentence.text[: harm.start]) is not None and groups
         alone = (harm.form == "nominal" and not led_to) or harm.outcome in {"sexual_violence", "detained", "tortured"}
-        if groups and not alone and (led_to or groups[-1][-1].form != "nominal"):
+        others = groups and harm.agents and _agents(groups[-1]) and _agents([harm]) != _agents(groups[-1])
+        if groups and not alone and not others and (led_to or groups[-1][-1].form != "nominal"):
             groups[-1].append(harm)
         else:
             groups.append([harm])
     return groups
+
+
+def _agents(harms: list[Harm]) -> set[str]:
+    return {agent.name for harm in harms for agent in harm.agents}
 
 
 def _incident(sentence: Sentence, reading: Reading, harms: Sequence[Harm], window: Window) -> Proposal | None:

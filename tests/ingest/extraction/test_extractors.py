@@ -279,3 +279,12 @@ def test_an_expectation_has_its_holder() -> None:
         "expectation",
         "government-of-democratic-republic-of-the-congo",
     )
+
+
+def test_two_attacks_of_two_groups_in_one_sentence_are_two_incidents() -> None:
+    text = "M23 killed 12 civilians in Goma on 12 May 2023, and CODECO killed 57 people in Bunia on 15 May 2023."
+    found = drafts_of(text, "incident")
+    blamed = [[row["actor"]["slug"] for row in draft.values["participations"]] for draft in found]
+    assert blamed == [["m23"], ["codeco"]]
+    assert [draft.values["casualties"][0]["figure"]["best"] for draft in found] == [12, 57]
+    assert [draft.values["date"]["start"] for draft in found] == ["2023-05-12", "2023-05-15"]
