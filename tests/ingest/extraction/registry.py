@@ -29,8 +29,9 @@ def reference_registry() -> NameRegistry:
 def _actors() -> tuple[KnownName, ...]:
     forms: dict[str, list[NameForm]] = defaultdict(list)
     for row in _rows("actors/reference/actor_names.csv"):
-        flags = {"metonym": row["metonym"] == "yes", "demonym": row["demonym"] == "yes"}
-        forms[row["actor"]].append(NameForm(row["name"], row["language"], row["name_kind"], **flags))
+        metonym, demonym = row["metonym"] == "yes", row["demonym"] == "yes"
+        form = NameForm(row["name"], row["language"], row["name_kind"], metonym=metonym, demonym=demonym)
+        forms[row["actor"]].append(form)
     for row in _rows("actors/reference/state_names.csv"):
         demonym = row["demonym"] == "yes"
         forms[row["actor"]].append(NameForm(row["name"], row["language"], row["name_kind"], demonym=demonym))
