@@ -77,17 +77,23 @@ def same_symbol(one: str, other: str) -> bool:
 
 
 def _own_symbols(head: Sequence[Line]) -> Iterator[Found[str]]:
-    """The symbols printed at the head, not those the text refers to; two where two bodies share the document."""
+    """The symbols printed at the head, not those the text refers to; two where two bodies share the document.
+
+    A resolution is known by its own symbol, also where its head prints that of the draft it was adopted from.
+    """
+    found = _resolution_line(head)
     for line in head[:8]:
-        matches = list(SYMBOL.finditer(line.text))
-        if matches and len(line.text) < 80:
+        matches = list(SYMBOL.finditer(line.text)) if len(line.text) < 80 else []
+        if found:
+            matches = [match for match in matches if "/RES/" in match[0]]
+        if matches:
             for match in matches:
                 yield Found(match[0], line.start + match.start(), line.start + match.end(), "masthead")
             return
-    if found := _resolution_line(head):
-        line, match = found
-        number, year = match["number"] or match["old"], match["year"] or match["old_year"]
-        yield Found(f"S/RES/{number} ({year})", line.start, line.start + match.end(), "title of the resolution")
+    if found:
+        line, title = found
+        number, year = title["number"] or title["old"], title["year"] or title["old_year"]
+        yield Found(f"S/RES/{number} ({year})", line.start, line.start + title.end(), "title of the resolution")
 
 
 def _resolution_line(head: Sequence[Line]) -> tuple[Line, re.Match[str]] | None:

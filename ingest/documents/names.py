@@ -34,18 +34,20 @@ def known_names() -> tuple[NameRegistry, str]:
 
 
 def _state() -> tuple[Any, ...]:
-    """What changes whenever a name, a mission's host or a place does; three cheap queries."""
+    """What changes whenever a name, a mission's host or a place does; a few cheap queries."""
     changes = (
         tuple(model._default_manager.aggregate(Count("pk"), Sum("revision"), Max("updated_at")).values())
         for model in (Actor, Mission, Place)
     )
-    return (*changes, GazetteerEntry.objects.count())
+    parts = (model._default_manager.count() for model in (ActorName, MissionHost, PlaceName, GazetteerEntry))
+    return (*changes, *parts)
 
 
 @lru_cache(maxsize=1)
 def _registry(state: tuple[Any, ...]) -> tuple[NameRegistry, str]:
     actors, missions = tuple(_actors()), tuple(_missions())
     _gazetteer.cache_clear()
+    _own_places.cache_clear()
     fingerprint = hashlib.sha256(repr((actors, missions, state[2:])).encode()).hexdigest()
     return NameRegistry(actors=actors, missions=missions, places=find_places), fingerprint
 
@@ -112,7 +114,7 @@ def find_places(name: str, country_codes: Sequence[str]) -> Sequence[GazetteerPl
 
 @lru_cache(maxsize=50_000)
 def _gazetteer(form: str) -> tuple[GazetteerPlace, ...]:
-    own = tuple(_own_places().get(form, ()))
+    own = _own_places().get(form, [])
     taken = {place.geonameid for place in own if place.geonameid}
     entries = GazetteerEntry.objects.filter(search_names__contains=[form]).order_by("-population", "geonameid")
     return (
@@ -133,12 +135,8 @@ def _gazetteer(form: str) -> tuple[GazetteerPlace, ...]:
     )
 
 
-def _own_places() -> dict[str, list[GazetteerPlace]]:
-    return _own_places_at(Place.objects.count(), PlaceName.objects.count())
-
-
 @lru_cache(maxsize=1)
-def _own_places_at(places: int, names: int) -> dict[str, list[GazetteerPlace]]:
+def _own_places() -> dict[str, list[GazetteerPlace]]:
     index: dict[str, list[GazetteerPlace]] = defaultdict(list)
     known: dict[int, GazetteerPlace] = {}
     for place in Place.objects.exclude(place_kind=PlaceKind.COUNTRY).order_by("pk"):

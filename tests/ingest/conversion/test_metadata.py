@@ -195,3 +195,9 @@ def test_a_text_that_speaks_of_commons_states_no_licence() -> None:
 )
 def test_file_names_of_the_un_stand_for_symbols(name: str, symbol: str | None) -> None:
     assert symbol_in_name(name) == symbol
+
+
+def test_a_resolution_is_not_named_by_the_draft_its_head_prints() -> None:
+    text = f"39 (1948). Resolution of 20 January 1948\n\n[S/654]\n\nThe Security Council,\n\nConsidering that {BODY}"
+    found = read_metadata(text)
+    assert (found.kind, found.symbol) == ("resolution", "S/RES/39 (1948)")

@@ -251,7 +251,7 @@ def test_a_pdf_keeps_its_pages() -> None:
 def test_bytes_that_changed_on_the_disk_are_noticed() -> None:
     job = submitted()
     storage = job.original.storage
-    storage.delete(job.original.name)
-    storage.save(job.original.name, ContentFile(b"other bytes"))
+    storage.delete(str(job.original.name))
+    storage.save(str(job.original.name), ContentFile(b"other bytes"))
     assert "OriginalDamaged" in worked(job).reason
     assert StepRun.objects.get(step="identify").outcome == StepOutcome.FAILED
