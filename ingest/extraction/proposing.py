@@ -97,7 +97,10 @@ def when(
     before = reading.before(sentence) if inherit else None
     if before and len(before.dates) == 1 and before.dates[0].date.precision in {"day", "week", "month"}:
         item = before.dates[0]
-        return When(item.date, (item.span,), {"rule": "carried_from_sentence", "as_stated": item.span.quote})
+        # A day said of one thing is not said of the next: what is carried over is known by its month at best.
+        return When(
+            item.date.coarsened(), (item.span,), {"rule": "carried_from_sentence", "as_stated": item.span.quote}
+        )
     return before_publication(reading)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from core.dates import PartialDate
 from ingest.extraction.dates import DatedSpan
 from ingest.extraction.entities import COUNTRY, Entity
 from ingest.extraction.frames import Hit, hits, trigger_of
@@ -131,7 +132,20 @@ def _dates(hit: Hit, reading: Reading, position: int) -> list[When]:
             return [dated(item) for item in near]
     if hit.frame.kind == "election_postponed" and not any(item.relation == "at" for item in hit.sentence.dates):
         return [before_publication(reading)]  # "postponed to December" dates the election
+    if "since been" in hit.match[0]:
+        return [_since(hit, reading)]
     return [when(hit.sentence, reading, position)]
+
+
+def _since(hit: Hit, reading: Reading) -> When:
+    """What "has since been" done happened between the date spoken of before and publication."""
+    start, _ = _trigger(hit)
+    earlier = [item for item in hit.sentence.dates if item.span.end <= hit.sentence.at(start, start).end]
+    published = reading.context.published
+    if not earlier or not earlier[-1].date.start:
+        return before_publication(reading)
+    date = PartialDate(earlier[-1].date.start, published.end if published else None, "longer")
+    return When(date, (earlier[-1].span,), {"rule": "since", "anchor": earlier[-1].span.quote})
 
 
 def _proposal(hit: Hit, reading: Reading, status: Status, at: When) -> Proposal:

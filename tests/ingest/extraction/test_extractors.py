@@ -288,3 +288,18 @@ def test_two_attacks_of_two_groups_in_one_sentence_are_two_incidents() -> None:
     assert blamed == [["m23"], ["codeco"]]
     assert [draft.values["casualties"][0]["figure"]["best"] for draft in found] == [12, 57]
     assert [draft.values["date"]["start"] for draft in found] == ["2023-05-12", "2023-05-15"]
+
+
+def test_a_day_said_of_one_thing_is_not_said_of_the_next() -> None:
+    text = "On 26 July 2022, two civilians were killed in Goma. At least 36 people died during the protests."
+    found = {draft.values["casualties"][0]["figure"]["as_stated"]: draft for draft in drafts_of(text, "incident")}
+    carried = found["At least 36"]
+    assert found["two"].values["date"] == PartialDate.parse("2022-07-26").to_json()
+    assert carried.values["date"] == PartialDate.month(2022, 7).to_json()
+    assert carried.derivation["date"]["rule"] == "carried_from_sentence"
+
+
+def test_what_has_since_been_changed_was_not_changed_when_it_began() -> None:
+    text = "What began in 2014 as a small mission has since been expanded in mandate and scope."
+    values = only(text, "political_event").values
+    assert (values["date"]["start"], values["date"]["precision"]) == ("2014-01-01", "longer")
