@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from django.apps import apps
-from django.db import DatabaseError, IntegrityError, InternalError
+from django.db import IntegrityError
 from psycopg import Error
 
 from core.exceptions import RecordError
 
-# A check, a key or an exclusion is an IntegrityError, a protecting trigger an InternalError; all else is our fault.
-REFUSALS = (IntegrityError, InternalError, RecordError)
+# A check, a key, an exclusion or a rule of a trigger is an IntegrityError; any other error of the database is ours.
+REFUSALS = (IntegrityError, RecordError)
 
 
 def reason_of(refusal: Exception) -> str:
     """The message of the constraint or trigger behind a refusal, for the person who wrote the row."""
     if isinstance(refusal, RecordError):
         return refusal.message
-    assert isinstance(refusal, DatabaseError)
+    assert isinstance(refusal, IntegrityError)
     cause = refusal.__cause__
     if not isinstance(cause, Error):
         return str(refusal)

@@ -73,6 +73,12 @@ class RecordTrigger(pgtrigger.Trigger):
         """
 
 
+def _both(column: str) -> str:
+    """The SQL array of a foreign key's values before and after: a row that moves concerns both its owners."""
+    return f"""CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.{column}] WHEN 'DELETE' THEN ARRAY[OLD.{column}]
+                ELSE ARRAY[OLD.{column}, NEW.{column}] END"""
+
+
 class TouchRecord(pgtrigger.Trigger):
     """A write to a child row is a change of the record that owns it, once a transaction.
 
@@ -88,7 +94,7 @@ class TouchRecord(pgtrigger.Trigger):
         super().__init__(**kwargs)
 
     def get_declare(self, model: type[models.Model]) -> list[tuple[str, str]]:  # type: ignore[override]  # the stub says instance
-        return [("owner", "BIGINT")]
+        return [("owners", "BIGINT[]")]
 
     def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # the stub says instance
         model = _current(model)
@@ -100,16 +106,15 @@ class TouchRecord(pgtrigger.Trigger):
         for name in rest:
             step = field.related_model._meta.get_field(name)
             assert isinstance(step, models.ForeignKey)
-            lookup += f"SELECT {step.column} INTO owner FROM {table} WHERE id = owner;\n"
+            lookup += f"SELECT array_agg({step.column}) INTO owners FROM {table} WHERE id = ANY(owners);\n"
             field, table = step, step.related_model._meta.db_table
         return f"""
             IF TG_OP = 'UPDATE' THEN
                 IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NULL; END IF;
             END IF;
-            owner := CASE WHEN TG_OP = 'DELETE' THEN OLD.{first_column}
-                ELSE NEW.{first_column} END;
+            owners := {_both(first_column)};
             {lookup}
-            UPDATE {table} SET updated_at = 'infinity' WHERE id = owner AND NOT EXISTS (
+            UPDATE {table} SET updated_at = 'infinity' WHERE id = ANY(owners) AND NOT EXISTS (
                 SELECT FROM core_change WHERE transaction_id = pg_current_xact_id()::text::bigint
                 AND core_change.uid = {table}.uid);
             RETURN NULL;
@@ -136,14 +141,14 @@ class DeriveStatus(pgtrigger.Trigger):
             UPDATE {fact_table} AS fact
             SET assertion = derived.assertion, verification = derived.verification
             FROM (
-                SELECT core_derived_assertion(array_agg(assertion), array_agg(verification)) AS assertion,
+                SELECT {field.column} AS fact_id,
+                       core_derived_assertion(array_agg(assertion), array_agg(verification)) AS assertion,
                        core_strongest_verification(array_agg(verification)) AS verification
                 FROM {claims}
-                WHERE {field.column} = CASE WHEN TG_OP = 'DELETE' THEN OLD.{field.column} ELSE NEW.{field.column} END
-                  AND retracted_on IS NULL
+                WHERE {field.column} = ANY({_both(field.column)}) AND retracted_on IS NULL
+                GROUP BY {field.column}
             ) AS derived
-            WHERE fact.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.{field.column} ELSE NEW.{field.column} END
-              AND derived.assertion IS NOT NULL
+            WHERE fact.id = derived.fact_id
               AND (fact.assertion, fact.verification) IS DISTINCT FROM (derived.assertion, derived.verification);
             RETURN NULL;
         """

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from core import services
-from core.refusals import REFUSALS, reason_of
 from core.models import Record
+from core.refusals import REFUSALS, reason_of
 
 if TYPE_CHECKING:
     from core.admin.typed import SkinnedAdmin as _Admin

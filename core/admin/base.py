@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 
 from core.admin.dates import date_form_field, precision_columns_of
 from core.admin.forms import EntryForm
-from core.refusals import REFUSALS, reason_of
 from core.admin.roles import visible_to
 from core.models import Record
+from core.refusals import REFUSALS, reason_of
 from core.services import acting_as
 
 if TYPE_CHECKING:
