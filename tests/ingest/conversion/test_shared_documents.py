@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import resource
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from ingest.conversion.convert import convert
+from ingest.conversion.converted import ConvertedText
 from ingest.conversion.errors import Refusal
 from ingest.conversion.language import detect_language
 from ingest.conversion.metadata import read_metadata
@@ -24,6 +26,12 @@ pytestmark = [
 ]
 
 
+@cache
+def converted_text(name: str) -> ConvertedText:
+    """The document's text, converted once for all tests."""
+    return convert((DOCUMENTS / name).read_bytes(), name).converted
+
+
 def manifest() -> list[dict[str, str]]:
     path = DOCUMENTS / "manifest.csv"
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
@@ -31,13 +39,12 @@ def manifest() -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("row", manifest(), ids=lambda row: row["file"])
 def test_every_document_converts_as_the_manifest_describes_it(row: dict[str, str]) -> None:
-    data = (DOCUMENTS / row["file"]).read_bytes()
     if row["kind"] == "ods-not-found-page":
         with pytest.raises(Refusal, match="does not exist") as refused:
-            convert(data, row["file"])
+            convert((DOCUMENTS / row["file"]).read_bytes(), row["file"])
         assert refused.value.code == "not_found_page"
         return
-    converted = convert(data, row["file"]).converted
+    converted = converted_text(row["file"])
     language, metadata = (
         detect_language(converted.text, row["file"]),
         read_metadata(converted.text, file_name=row["file"]),
@@ -55,7 +62,7 @@ def test_every_document_converts_as_the_manifest_describes_it(row: dict[str, str
 
 @pytest.mark.parametrize("name", ["S_2025_97.en.pdf", "S_2025_176.en.pdf", "S_2025_389.en.pdf", "A_79_947.en.pdf"])
 def test_paragraphs_of_a_long_report_are_numbered_without_a_gap(name: str) -> None:
-    converted = convert((DOCUMENTS / name).read_bytes(), name).converted
+    converted = converted_text(name)
     numbers = [int(part.number) for part in segment(converted.text).paragraphs if part.number and part.number.isdigit()]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) > 50
