@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import connection
 
-RECORD = "uid, publication_status, entry_method, sensitivity, revision, recorded_at, updated_at, published_at, internal_note"
+RECORD = (
+    "uid, publication_status, entry_method, sensitivity, revision, recorded_at, updated_at, published_at, internal_note"
+)
 RECORD_VALUES = "gen_random_uuid(), 'published', 'dataset', 'public', 1, now(), now(), now(), ''"
 PLACES, ACTORS, DOCUMENTS = 2_000, 300, 500
 
@@ -42,9 +44,10 @@ STATEMENTS = (
             daterange(day, day + 1), 'day', 'exact', 'the village', 'firearms',
             'Armed men on motorcycles attacked the village and killed people.',
             (SELECT min(id) FROM core_place) + n % {PLACES}
-        FROM generate_series(1, %(incidents)s) n, LATERAL (SELECT date '2000-01-01' + (n * 7919 %% 9000) AS day) d""",
-    f"""INSERT INTO events_participation (role, description_as_stated, identification, assertion, verification, actor_id,
-            incident_id)
+        FROM generate_series(1, %(incidents)s) n,
+            LATERAL (SELECT date '2000-01-01' + (n * 7919 %% 9000) AS day) d""",
+    f"""INSERT INTO events_participation (role, description_as_stated, identification, assertion, verification,
+            actor_id, incident_id)
         SELECT (ARRAY['alleged_perpetrator', 'target'])[k], '', 'suspected', 'alleged', 'unverified',
             (SELECT min(id) FROM actors_actor) + (i.id * 31 + k) % {ACTORS}, i.id
         FROM events_incident i, generate_series(1, 2) k""",

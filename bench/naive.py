@@ -20,7 +20,15 @@ from events.models import Casualty, Incident, IncidentCitation, Participation
 from missions.models import Mission
 from sources.models import Citation, Document, DocumentText, Publisher
 
-BOOKKEEPING = ["publication_status", "entry_method", "sensitivity", "revision", "recorded_at", "updated_at", "published_at"]
+BOOKKEEPING = [
+    "publication_status",
+    "entry_method",
+    "sensitivity",
+    "revision",
+    "recorded_at",
+    "updated_at",
+    "published_at",
+]
 
 
 class PublisherSerializer(ModelSerializer[Publisher]):

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from actors.choices import ActorKind, RelationKind
 from actors.models import Actor
-from core.api.filters import (
-    ChoiceFilter,
-    CountryFilter,
-    DateOverlapsFilter,
-    DatePrecisionFilter,
-    DateWithinFilter,
-    ExactFilter,
-    RecordFilter,
-    by_known_name,
-)
+from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
+from core.api.filters import ChoiceFilter, CountryFilter, ExactFilter, RecordFilter, by_known_name
 from core.choices import DerivedAssertion, Verification
 from sources.api.filters import CitedFilters
 

@@ -66,7 +66,7 @@ class ClaimSerializer(DeclaredSerializer):
 
 def claims() -> ClaimSerializer:
     """The field that an asserted fact carries its claims in."""
-    return ClaimSerializer(many=True, help_text="Who says so, and as what; retracted claims no longer count.")  # type: ignore[return-value]
+    return ClaimSerializer(many=True, help_text="Who says so, and as what; retracted claims no longer count.")
 
 
 class ActorRelationSerializer(RecordSerializer):

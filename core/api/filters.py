@@ -13,8 +13,6 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
 import django_filters
-from django.contrib.postgres.fields import DateRangeField
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -23,15 +21,12 @@ from core.api.parameters import Parameter, invalid, read_integer
 from core.api.problems import Problem, suggest
 from core.api.vocabularies import vocabulary_of
 from core.choices import EntryMethod, GeoPrecision, PublicationStatus, Sensitivity
-from core.dates import DatePrecision, PartialDate
 from core.models import Record, RecordIdentity
-from core.shown_dates import DateKey
 
 EXACT_ONLY = ~Q(sensitivity=Sensitivity.COARSENED)
-DATE_FORMS = "`2022`, `2022-Q1`, `2022-03`, `2022-03-27` or an interval `2022-03-01/2022-03-31` (last day included)"
 
 
-class QueryFilter(django_filters.Filter):
+class QueryFilter(django_filters.Filter):  # type: ignore[misc]  # has no types
     """One documented parameter. `parse` reads its text, `condition` says which rows it keeps."""
 
     value_schema: ClassVar[dict[str, Any]] = {"type": "string"}
@@ -55,7 +50,7 @@ class QueryFilter(django_filters.Filter):
         return dict(self.value_schema)
 
 
-class FilterSet(django_filters.FilterSet):
+class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # has no types
     """A resource's filters, declared by name; `narrow` applies those that a request gives."""
 
     @classmethod
@@ -118,64 +113,6 @@ class GeoPrecisionFilter(ChoiceFilter):
     def condition(self, value: list[str]) -> Q:
         shown = EXACT_ONLY & Q(geo_precision__in=value)
         return shown | Q(sensitivity=Sensitivity.COARSENED) if GeoPrecision.WITHHELD in value else shown
-
-
-class DateOverlapsFilter(QueryFilter):
-    """Rows whose date may lie in the given range."""
-
-    sample = "2022-03"
-    operator = "&&"
-
-    def __init__(self, path: str, what: str) -> None:
-        super().__init__(path, f"{what} may lie in this range: {DATE_FORMS}, `..` for an open side.")
-
-    def parse(self, name: str, text: str) -> PartialDate:
-        try:
-            return PartialDate.parse(text)
-        except (ValueError, OverflowError):
-            raise invalid(name, f"expects {DATE_FORMS.replace('`', '')}, '..' for an open side") from None
-
-    def condition(self, value: PartialDate) -> Q:
-        wanted = Value(DateRange(value.start, value.end), output_field=DateRangeField())
-        compared = Func(DateKey(self.path), wanted, template="(%(expressions)s)", arg_joiner=f" {self.operator} ")
-        compared.output_field = BooleanField()
-        return Q(**{f"{self.path}__isnull": False}) & Q(compared)
-
-
-class DateWithinFilter(DateOverlapsFilter):
-    """Rows whose date lies in the given range for certain."""
-
-    operator = "<@"
-
-    def __init__(self, path: str, what: str) -> None:
-        QueryFilter.__init__(self, path, f"{what} lies wholly in this range: {DATE_FORMS}, `..` for an open side.")
-
-
-class DatePrecisionFilter(QueryFilter):
-    """Rows whose date is at least as exact as the given precision."""
-
-    sample = "month"
-
-    def __init__(self, path: str) -> None:
-        super().__init__(
-            path, "Least exact precision kept: `month` keeps day, week and month. As shown, not as stored."
-        )
-
-    def parse(self, name: str, text: str) -> list[str]:
-        if text not in DatePrecision.values:
-            allowed = list(DatePrecision.values)
-            raise Problem(
-                "unknown_value", f"{name} is one of {', '.join(allowed)}.", parameter=name, suggestions=allowed
-            )
-        return list(DatePrecision.values)[: list(DatePrecision.values).index(text) + 1]
-
-    def condition(self, value: list[str]) -> Q:
-        kept = Q(**{f"{self.path}_precision__in": value})
-        # A coarsened record shows no more than a month.
-        return kept if DatePrecision.MONTH in value else kept & EXACT_ONLY
-
-    def schema(self) -> dict[str, Any]:
-        return vocabulary_of(DatePrecision.choices).reference()
 
 
 class CountryFilter(QueryFilter):

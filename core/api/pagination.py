@@ -89,10 +89,10 @@ class Beyond(Func):
         )
         self.sign = sign
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
         sql = f"({parts[0][0]}, {parts[1][0]}) {self.sign} ({parts[2][0]}, {parts[3][0]})"
-        return sql, [value for _sql, values in parts for value in values]
+        return sql, tuple(value for _sql, values in parts for value in values)
 
 
 def write_cursor(ordering: Ordering, query: str, key: Any, pk: int) -> str:
@@ -102,20 +102,15 @@ def write_cursor(ordering: Ordering, query: str, key: Any, pk: int) -> str:
 
 
 def read_cursor(text: str, ordering: Ordering, query: str) -> Beyond:
-    """The condition that the page's rows come after the cursor; raises Problem where it is not ours or not this query's."""
-    try:
-        name, digest, key, pk = json.loads(_decoded(text))
-        if not (isinstance(key, str) and isinstance(pk, int) and 0 < pk < 2**63 and "\x00" not in key):
-            raise ValueError(text)
-        if (name, digest) == (ordering.name, query):
-            return Beyond(ordering, ordering.key.read(key), pk)
-    except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError):
-        raise Problem("invalid_cursor", "cursor is not one that this server gave.", parameter="cursor") from None
-    raise Problem(
-        "invalid_cursor",
-        "cursor belongs to a query with other filters or another ordering; begin that query without a cursor.",
-        parameter="cursor",
-    )
+    """The condition that rows come after the cursor; raises Problem where it is not ours or not this query's."""
+    name, digest, key, pk = _parts(text, 4)
+    if (name, digest) != (ordering.name, query):
+        raise Problem(
+            "invalid_cursor",
+            "cursor belongs to a query with other filters or another ordering; begin that query without a cursor.",
+            parameter="cursor",
+        )
+    return Beyond(ordering, _key(ordering.key, key), _pk(pk))
 
 
 def pack(key: Key, value: Any, kind: str, pk: int) -> str:
@@ -126,17 +121,40 @@ def pack(key: Key, value: Any, kind: str, pk: int) -> str:
 
 def unpack(text: str, key: Key, kinds: Collection[str]) -> tuple[Any, str, int]:
     """The inverse of `pack`; raises Problem where the cursor is not ours."""
+    kind, value, pk = _parts(text, 3)
+    if kind not in kinds:
+        raise not_ours()
+    return _key(key, value), str(kind), _pk(pk)
+
+
+def not_ours() -> Problem:
+    return Problem("invalid_cursor", "cursor is not one that this server gave.", parameter="cursor")
+
+
+def _parts(text: str, count: int) -> list[Any]:
+    """The parts packed in a cursor, of whatever type; raises Problem unless there are `count`."""
     try:
-        kind, value, pk = json.loads(_decoded(text))
-        if not (isinstance(value, str) and isinstance(pk, int) and 0 < pk < 2**63 and kind in kinds):
-            raise ValueError(text)
-        return key.read(value), str(kind), pk
-    except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError):
-        raise Problem("invalid_cursor", "cursor is not one that this server gave.", parameter="cursor") from None
+        parts = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        parts = None
+    if not isinstance(parts, list) or len(parts) != count:
+        raise not_ours()
+    return parts
 
 
-def _decoded(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+def _key(key: Key, text: object) -> Any:
+    if not isinstance(text, str) or "\x00" in text:
+        raise not_ours()
+    try:
+        return key.read(text)
+    except (ValueError, OverflowError):
+        raise not_ours() from None
+
+
+def _pk(pk: object) -> int:
+    if not isinstance(pk, int) or not 0 < pk < 2**63:
+        raise not_ours()
+    return pk
 
 
 def digest_of(values: dict[str, str]) -> str:

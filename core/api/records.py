@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -53,7 +54,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
         """What the API serves of this kind."""
         return self.queryset.all().public()  # type: ignore[attr-defined, no-any-return]  # every record's queryset has it
 
-    def get_renderers(self) -> list[BaseRenderer]:
+    def get_renderers(self) -> builtins.list[BaseRenderer]:
         geographic = [GeoJSONRenderer()] if self.geometry is not None else []
         return [JSONRenderer(), CSVRenderer(), *geographic]
 
@@ -129,7 +130,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
         query = {name: value for name, value in request.query_params.items() if name != "cursor"}
         return f"{request.path}?{urlencode({**query, 'cursor': cursor})}"
 
-    def columns(self, names: tuple[str, ...]) -> list[str]:
+    def columns(self, names: tuple[str, ...]) -> builtins.list[str]:
         """The CSV columns for these fields; they do not depend on the rows."""
         if self.request.accepted_renderer.format != CSVRenderer.format:
             return []
@@ -139,14 +140,14 @@ class RecordViewSet(ViewSetMixin, ApiView):
     # --- describing itself -----------------------------------------------------------------------
 
     @classmethod
-    def ordering_names(cls) -> list[str]:
+    def ordering_names(cls) -> builtins.list[str]:
         return [name for key in cls.orderings for name in (key, f"-{key}")]
 
-    def list_parameters(self) -> list[Parameter]:
+    def list_parameters(self) -> builtins.list[Parameter]:
         filters = [one.parameter(name) for name, one in self.filterset_class.declared().items()]
         return [*filters, LIMIT, CURSOR, COUNT, self._ordering_parameter(), *self._shape_parameters()]
 
-    def detail_parameters(self) -> list[Parameter]:
+    def detail_parameters(self) -> builtins.list[Parameter]:
         return self._shape_parameters()
 
     def _ordering_parameter(self) -> Parameter:
@@ -157,7 +158,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
             {"type": "string", "enum": self.ordering_names(), "default": self.default_ordering},
         )
 
-    def _shape_parameters(self) -> list[Parameter]:
+    def _shape_parameters(self) -> builtins.list[Parameter]:
         declared: tuple[str, ...] = self.serializer_class.Meta.fields  # type: ignore[attr-defined]
         extra = self.serializer_class.names_on_request()
         names = {"type": "array", "items": {"type": "string", "enum": list(declared)}}

@@ -85,11 +85,12 @@ class Negotiation(DefaultContentNegotiation):
     """`?format=` first, then `Accept`; what is not served is refused and told."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         wanted = request.query_params.getlist("format")
         if not wanted:
-            return super().select_renderer(request, renderers, None)
+            renderer, media_type = super().select_renderer(request, renderers, None)
+            return renderer, str(media_type)
         served = {str(renderer.format): renderer for renderer in renderers}
         if wanted[0] not in served or len(wanted) > 1:
             raise Problem(

@@ -37,23 +37,26 @@ class DeclaredFieldExtension(OpenApiSerializerFieldExtension):  # type: ignore[n
 
 
 class ResourceSchema(AutoSchema):
-    """Describes an operation from its view: `summary`, `describe_parameters()`, `describe_responses()`."""
+    """Describes an operation as its view does (`core.api.views.ApiView.describe`)."""
+
+    view: Any
 
     def register(self, name: str, schema: dict[str, Any]) -> None:
         """Puts `schema` among the components under `name`."""
-        component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)
+        kind = ResolvedComponent.SCHEMA
+        component = ResolvedComponent(name=name, type=kind, schema=schema, object=name)  # type: ignore[no-untyped-call]
         self.registry.register_on_missing(component)
 
     def reference(self, serializer: type[BaseSerializer[Any]] | BaseSerializer[Any]) -> dict[str, Any]:
         """A reference to the component of a serializer."""
-        instance = serializer() if isinstance(serializer, type) else serializer
+        instance: Any = serializer() if isinstance(serializer, type) else serializer
         component = self.resolve_serializer(instance, "response")
         return dict(component.ref)
 
     def get_summary(self) -> str:
         return str(self.view.describe().summary)
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as in drf-spectacular
         return str(self.view.describe().description)
 
     def get_tags(self) -> list[str]:
@@ -66,7 +69,8 @@ class ResourceSchema(AutoSchema):
         return [parameter.openapi() for parameter in self.view.describe().parameters]
 
     def _get_request_body(self, direction: str = "request") -> dict[str, Any] | None:
-        return self.view.describe().request_body  # type: ignore[no-any-return]
+        body: dict[str, Any] | None = self.view.describe().request_body
+        return body
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         operation = self.view.describe()
@@ -89,7 +93,8 @@ class ResourceSchema(AutoSchema):
             if field.allow_null:
                 schema = nullable(schema)
             return {**schema, "description": str(field.help_text or field.__class__.__doc__ or "").split("\n")[0]}
-        return dict(super()._map_serializer_field(field, direction, bypass_extensions))
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        return dict(schema)
 
     def _postprocess_serializer_schema(self, schema: dict[str, Any], serializer: Any, direction: str) -> dict[str, Any]:
         """`fields=` may leave out all of a resource but its uid; the parts of a resource are always whole."""

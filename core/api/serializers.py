@@ -9,7 +9,8 @@ from django.apps import apps
 from django.urls import reverse
 from rest_framework import serializers
 
-from core.api.fields import EXAMPLE_UID, Column, DeclaredField, UrlField, WithheldField, declared_field
+from core.api.fields import EXAMPLE_UID, Column, DeclaredField, UrlField, WithheldField
+from core.api.shapes import declared_field
 from core.api.sqljson import Row, literal
 from core.models import Change, Place, PlaceName, Record
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from django.db import models
 from django.db.models import Model
 from django.db.models.expressions import RawSQL
+from django.utils import translation
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from core.choices import PUBLIC_SENSITIVITIES, PublicationStatus, Sensitivity
@@ -59,20 +60,24 @@ class SqlField(Protocol):
     def sql(self, row: Row) -> str: ...
 
 
-def json_rows(queryset: QuerySet[Any], serializer: type[BaseSerializer[Any]], names: tuple[str, ...]) -> QuerySet[Any]:
+def json_rows(queryset: QuerySet[Any], serializer: Any, names: tuple[str, ...]) -> QuerySet[Any]:
     """`queryset` with each row's JSON text as `json`; the SQL is compiled once for each choice of names."""
-    return queryset.annotate(json=RawSQL(json_row(serializer, names), (), output_field=models.TextField()))  # noqa: S611  # no request data in it
+    text = RawSQL(json_row(serializer, names), (), output_field=models.TextField())  # noqa: S611  # no request data in it
+    rows: QuerySet[Any] = queryset.annotate(json=text)
+    return rows
 
 
 @cache
-def json_row(serializer: type[BaseSerializer[Any]], names: tuple[str, ...]) -> str:
+def json_row(serializer: Any, names: tuple[str, ...]) -> str:
     """SQL for the JSON text of one row of the serializer's model, with its fields `names` in declared order."""
     declared = serializer()
-    model = declared.Meta.model  # type: ignore[attr-defined]  # every declared resource has one
+    model = declared.Meta.model
     row = Row(quoted(model._meta.db_table), model, "FALSE")
     if issubclass(model, Record):
         row = replace(row, coarse=is_coarse(row))
-    return f"{json_object(declared, row, names)}::text"
+    # The labels of codes may be part of it: in English, since the text is kept for all requests.
+    with translation.override("en"):
+        return f"{json_object(declared, row, names)}::text"
 
 
 def json_object(serializer: BaseSerializer[Any], row: Row, names: tuple[str, ...] | None = None) -> str:
@@ -86,7 +91,7 @@ def value(field: object, row: Row) -> str:
     """SQL for the value of one declared field."""
     match field:
         case ListSerializer():
-            joined, first, last = related(row, field.source)
+            joined, first, last = related(row, str(field.source))
             order = ", ".join(_order(first, name) for name in _ordering(first.model))
             child: Any = field.child
             item = json_object(child, last)
@@ -108,12 +113,12 @@ def related(row: Row, path: str) -> tuple[str, Row, Row]:
     conditions: list[str] = []
     rows: list[Row] = []
     for name in path.split("."):
-        relation = row.model._meta.get_field(name)
-        target = row.follow(relation.related_model)  # type: ignore[arg-type]  # a relation to no model has no path
+        relation: Any = row.model._meta.get_field(name)
+        target = row.follow(relation.related_model)
         if relation.concrete:
-            here, there = relation.column, target.model._meta.pk.column  # type: ignore[union-attr]  # always concrete
+            here, there = relation.column, target.model._meta.pk.column
         else:
-            here, there = row.model._meta.pk.column, relation.field.column  # type: ignore[union-attr]  # a reverse key
+            here, there = row.model._meta.pk.column, relation.field.column
         tables.append(f"{quoted(target.model._meta.db_table)} {target.alias}")
         conditions.append(f"{target.alias}.{quoted(there)} = {row.alias}.{quoted(here)}")
         if issubclass(target.model, Record):
@@ -139,7 +144,7 @@ def is_coarse(row: Row) -> str:
 
 def _ordering(model: type[Model]) -> list[Any]:
     """Parts of a record in their own order; other records by entry, since their order may tell what they withhold."""
-    return ["id"] if issubclass(model, Record) else list(model._meta.ordering)
+    return ["id"] if issubclass(model, Record) else list(model._meta.ordering or ["id"])
 
 
 def _order(row: Row, name: object) -> str:

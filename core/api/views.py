@@ -41,14 +41,12 @@ class ApiView(APIView):
 
     def parameters(self, *known: Parameter) -> dict[str, str]:
         """The request's query parameters; anything not in `known` is refused."""
-        values = read_query(self.request.query_params, [FORMAT, *(parameter.name for parameter in known)])
+        values = read_query(self.request.query_params, {FORMAT, *(parameter.name for parameter in known)})
         values.pop(FORMAT, None)
         return values
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        answer = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]  # also plain ones
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
         if isinstance(answer, Response) and answer.status_code == 200 and request.method in {"GET", "HEAD"}:
             if "Cache-Control" not in answer:
                 answer["Cache-Control"] = self.cache_control

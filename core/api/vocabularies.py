@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import TextChoices
+from django.utils import translation
 
 # Code lists that live beside their rules instead of in an application's choices.
 ELSEWHERE = ("core.dates", "core.figures")
@@ -68,4 +69,7 @@ def _vocabulary(name: str, choices: type[TextChoices]) -> Vocabulary:
     slug = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).removeprefix("-")
     own = choices.__doc__ if choices.__doc__ and choices.__doc__ != TextChoices.__doc__ else ""
     description = own.strip() or f"Codes of {slug.replace('-', ' ')}."
-    return Vocabulary(name, slug, description, tuple((str(code), str(label)) for code, label in choices.choices))
+    # In English whatever language the request that comes first asks for: the answer is kept.
+    with translation.override("en"):
+        terms = tuple((str(code), str(label)) for code, label in choices.choices)
+    return Vocabulary(name, slug, description, terms)

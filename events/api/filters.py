@@ -7,15 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from actors.api.filters import ActorFilter, AssertedFilters
+from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
 from core.api.filters import (
     AtLeastFilter,
     AtMostFilter,
     BoundingBoxFilter,
     ChoiceFilter,
     CountryFilter,
-    DateOverlapsFilter,
-    DatePrecisionFilter,
-    DateWithinFilter,
     GeoPrecisionFilter,
     RecordFilter,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from actors.api.serializers import ActorBriefSerializer, claims
-from core.api.fields import FigureField, GeoPrecisionField
+from core.api.fields import GeoPrecisionField
 from core.api.serializers import BOOKKEEPING, IDENTITY, DeclaredSerializer, PlaceBriefSerializer, RecordSerializer
+from core.api.shapes import FigureField
 from core.api.sqljson import Row
 from events.models import Casualty, Incident, Participation
 from missions.api.briefs import MissionBriefSerializer

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actors.api.serializers import ActorBriefSerializer, claims
-from core.api.fields import FigureField
 from core.api.serializers import BOOKKEEPING, IDENTITY, DeclaredSerializer, PlaceBriefSerializer, RecordSerializer
+from core.api.shapes import FigureField
 from events.api.incidents import IncidentBriefSerializer
 from events.models import (
     DisplacementFigure,

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import CharField, Expression, F, Func, Model, Q, QuerySet, Value
 
-from core.api.fields import DeclaredField, PartialDateField
+from core.api.fields import DeclaredField
 from core.api.serializers import DeclaredSerializer, RecordSerializer
+from core.api.shapes import PartialDateField
 from core.api.sqljson import Row, json_rows, literal, related
 from core.shown_dates import DateKey
 from events.models import HumanRightsReport, Incident, Narrative, PoliticalEvent
@@ -50,7 +51,7 @@ class TitleField(DeclaredField):
     """What it is in our words, then the record's own: `attack on civilians: Killings at Moura`."""
 
     def __init__(self, label: str = "", words: str = "", **kwargs: Any) -> None:
-        self.label, self.words = label, words
+        self.constant, self.words = label, words
         super().__init__(source="*", **kwargs)
 
     def sql(self, row: Row) -> str:
@@ -59,14 +60,14 @@ class TitleField(DeclaredField):
 
     def _label(self, row: Row) -> str:
         """The label of a code, or a constant where the kind of record says it all."""
-        if self.label not in {field.name for field in row.model._meta.get_fields()}:
-            return literal(self.label)
-        field = row.model._meta.get_field(self.label)
+        if self.constant not in {str(field.name) for field in row.model._meta.get_fields()}:
+            return literal(self.constant)
+        field = row.model._meta.get_field(self.constant)
         cases = " ".join(
-            f"WHEN {literal(code)} THEN {literal(str(label))}"
+            f"WHEN {literal(str(code))} THEN {literal(str(label))}"
             for code, label in field.flatchoices  # type: ignore[union-attr]  # a coded column
         )
-        return f"CASE {row.column(self.label)} {cases} END"
+        return f"CASE {row.column(self.constant)} {cases} END"
 
     def _words(self, row: Row) -> str:
         path, dot, name = self.words.rpartition(".")
@@ -89,7 +90,7 @@ class FirstDayField(PartialDateField):
     """The first day of a period, as a date."""
 
     def sql(self, row: Row) -> str:
-        day = f"daterange(lower({row.column(self.source)}), lower({row.column(self.source)}) + 1)"
+        day = f"daterange(lower({row.column(self.column)}), lower({row.column(self.column)}) + 1)"
         shown = f"CASE WHEN {row.coarse} THEN core_coarse_date({day}) ELSE {day} END"
         precision = f"CASE WHEN {row.coarse} THEN 'month' ELSE 'day' END"
         return f"json_build_object('start', lower({shown}), 'end', upper({shown}), 'precision', {precision})"
@@ -103,9 +104,9 @@ class FirstDay(Func):
     def __init__(self, name: str) -> None:
         super().__init__(F(name), F("sensitivity"))
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         days, sensitivity = (compiler.compile(expression)[0] for expression in self.get_source_expressions())
-        return f"core_date_key(daterange(lower({days}), lower({days}) + 1), {sensitivity})", []
+        return f"core_date_key(daterange(lower({days}), lower({days}) + 1), {sensitivity})", ()
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def _page_of(source: Source, mission: Mission, position: tuple[Any, str, int] | 
             entries = entries.filter(Beyond(Ordering("date", replace(RANGES, expression=source.key)), key, pk))
         else:
             sign = ">=" if source.kind > kind else ">"
-            compared = {"template": "(%(expressions)s)", "arg_joiner": f" {sign} "}
+            compared: dict[str, Any] = {"template": "(%(expressions)s)", "arg_joiner": f" {sign} "}
             later = Func(source.key, Value(key, output_field=DateRangeField()), **compared)
             later.output_field = BooleanField()
             entries = entries.filter(later)

@@ -68,7 +68,7 @@ class MayIngest(BasePermission):
     message = f"The token's account lacks the right {RIGHT}."
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return bool(request.user and request.user.is_authenticated and request.user.has_perm(RIGHT))
+        return bool(request.user.is_authenticated and request.user.has_perm(RIGHT))
 
 
 class MayIngestElseRead(MayIngest):
@@ -189,18 +189,19 @@ def named_publisher(text: object) -> Publisher | None:
         records = Publisher.objects.public()
         found = (records.filter(uid=uid) if uid else by_publisher_name(records, text)).first()
         if found is not None:
-            return found  # type: ignore[no-any-return]  # the queryset is typed by its helper
+            return found
     raise Problem("unknown_value", "publisher names no known publisher.", parameter="publisher")
 
 
 def checked_url(url: object) -> str:
     """The address, if it can be one; whether it may be fetched is decided when it is."""
+    refused = Problem("invalid_body", "url is not an http or https address of at most 1000 characters.")
+    if not isinstance(url, str) or len(url) > 1000:
+        raise refused
     try:
-        if not isinstance(url, str) or len(url) > 1000:
-            raise ValidationError("no address")
         URLValidator(schemes=["http", "https"])(url)
     except ValidationError:
-        raise Problem("invalid_body", "url is not an http or https address of at most 1000 characters.") from None
+        raise refused from None
     return url
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.api.fields import PeriodField
 from core.api.serializers import DeclaredSerializer
+from core.api.shapes import PeriodField
 from missions.models import Mandate, Mission, Resolution, TaskVocabulary
 
 

@@ -7,15 +7,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from actors.api.filters import ActorFilter
+from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
 from core.api.filters import (
     AtLeastFilter,
     AtMostFilter,
     BooleanFilter,
     ChoiceFilter,
     CountryFilter,
-    DateOverlapsFilter,
-    DatePrecisionFilter,
-    DateWithinFilter,
     ExactFilter,
     QueryFilter,
     RecordFilter,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actors.api.serializers import ActorBriefSerializer
-from core.api.fields import FigureField
 from core.api.serializers import BOOKKEEPING, IDENTITY, PlaceBriefSerializer, RecordSerializer
+from core.api.shapes import FigureField
 from missions.api.briefs import MissionBriefSerializer
 from missions.models import PeacekeeperFatality, Position, Project, Restriction
 from sources.api.serializers import citations

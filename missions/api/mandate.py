@@ -50,10 +50,10 @@ class MandateInForceView(ApiView):
             "get_mandate_in_force",
             "Get the mandate in force on a day",
             "The mandate of one mission on one day, with the tasks and ceilings that hold then. A task stays in force "
-            "until it is dropped, its own period ends, a mandate that restates everything leaves it out, or the mandate "
-            "is terminated; each says from which instrument it comes and whether it is inherited. Where no mandate was "
-            "in force, `mandate` is null and `note` says so. `unconfirmed` marks what we have not yet checked against "
-            "the instrument.",
+            "until it is dropped, its own period ends, a mandate that restates everything leaves it out, or the "
+            "mandate is terminated; each says from which instrument it comes and whether it is inherited. Where no "
+            "mandate was in force, `mandate` is null and `note` says so. `unconfirmed` marks what we have not yet "
+            "checked against the instrument.",
             (LOOKUP, ON_DAY),
             {"200": _described, "304": operations.not_modified, "308": operations.redirected},
             (*READ_PROBLEMS, "not_found", "gone", "not_acceptable"),
@@ -143,7 +143,7 @@ def _described(generator: Any) -> dict[str, Any]:
             "required": list(properties),
         },
     )
-    example = {
+    example: dict[str, Any] = {
         "mission": MissionBriefSerializer().example(),
         "on": "2012-01-01",
         "phase": None,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actors.api.serializers import ActorBriefSerializer, ActorNameSerializer
-from core.api.fields import FigureField, PeriodField
 from core.api.serializers import BOOKKEEPING, IDENTITY, DeclaredSerializer, PlaceBriefSerializer, RecordSerializer
+from core.api.shapes import FigureField, PeriodField
 from missions.api.briefs import (
     MandateBriefSerializer,
     MissionBriefSerializer,

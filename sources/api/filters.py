@@ -6,16 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from core.api.filters import (
-    ChoiceFilter,
-    CountryFilter,
-    DateOverlapsFilter,
-    DatePrecisionFilter,
-    DateWithinFilter,
-    ExactFilter,
-    RecordFilter,
-    RecordFilters,
-)
+from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
+from core.api.filters import ChoiceFilter, CountryFilter, ExactFilter, RecordFilter, RecordFilters
 from core.choices import Language
 from sources.choices import DocumentKind, Licence, PublisherKind
 from sources.models import Document, Publisher

@@ -127,7 +127,7 @@ class ClaimCitationSerializer(DeclaredSerializer):
 class CitationSerializer(ClaimCitationSerializer):
     """Where a value of the record can be read, and which value: a quote in a document or a row of a dataset release."""
 
-    field_name = LinkColumn(CitationLink, "field_name")
+    field_name = LinkColumn(CitationLink, "field_name")  # type: ignore[assignment]  # shadows what a bound field has
 
     class Meta(ClaimCitationSerializer.Meta):
         fields = ("field_name", *ClaimCitationSerializer.Meta.fields)
@@ -136,7 +136,7 @@ class CitationSerializer(ClaimCitationSerializer):
 
 def citations() -> CitationSerializer:
     """The field that every fact carries its citations in."""
-    return CitationSerializer(  # type: ignore[return-value]  # a list of them, declared as one
+    return CitationSerializer(
         many=True, source="citation_links.citation", help_text="Where the values can be read, in the order of entry."
     )
 

@@ -1,4 +1,4 @@
-"""For every filter of every resource a value that finds the complete record of `resources.MAKERS`, and one that does not.
+"""For every filter of every resource a value that finds the record of `resources.MAKERS`, and one that does not.
 
 A case is a pair (hit, miss); a callable takes the record. A miss must be a valid value: it finds other rows, or none.
 """
@@ -81,6 +81,57 @@ def participant(record: Any) -> Any:
     return record.participations.get().actor
 
 
+def attached(column: str) -> Callable[[Any], str]:
+    """Gives the record an actor in `column`, and names it."""
+
+    def give(record: Any) -> str:
+        setattr(record, column, factories.ActorFactory.create())
+        record.save()
+        return str(getattr(record, column).slug)
+
+    return give
+
+
+contributor_of = attached("contributor")
+proposer_of = attached("proposed_by")
+reporter_of = attached("reported_by")
+holder_of = attached("holder")
+spreader_of = attached("spreader")
+
+
+def ceiling_of(record: Any) -> Any:
+    record.mandate = factories.MandateFactory.create(mission=record.mission)
+    record.personnel_status = "authorised"
+    record.save()
+    return record.mandate
+
+
+def reported_mission_of(record: Any) -> str:
+    record.mission = factories.MissionFactory.create()
+    record.save()
+    return str(record.mission.slug)
+
+
+def origin_of(record: Any) -> str:
+    record.origin_country_code = "BF"
+    record.save()
+    return "Burkina Faso"
+
+
+def symbol_of(record: Any) -> str:
+    record.symbol = "S/2023/21"
+    record.save()
+    return "s/2023/21"
+
+
+def without_date(record: Any, name: str = "date") -> str:
+    """Takes the date away; the precision asked for then finds nothing."""
+    setattr(record, name, None)
+    setattr(record, f"{name}_precision", None)
+    record.save()
+    return "day"
+
+
 CASES: dict[str, dict[str, Case]] = {
     "missions": {
         **CITED,
@@ -140,7 +191,7 @@ CASES: dict[str, dict[str, Case]] = {
         ),
         "personnel_status": ("deployed", "pledged"),
         "personnel_category": ("troops", "police"),
-        "contributor": (lambda record: contributor_of(record), other_actor),
+        "contributor": (contributor_of, other_actor),
         "place": (located_place, other_place),
         "figure_at_least": ("12000", "13000000"),
         "figure_at_most": ("13000000", "11999"),
@@ -177,7 +228,7 @@ CASES: dict[str, dict[str, Case]] = {
         **CITED,
         **MISSION,
         "presented_to": (lambda record: str(record.presented_to.slug), other_actor),
-        "proposed_by": (lambda record: proposer_of(record), other_actor),
+        "proposed_by": (proposer_of, other_actor),
         "fate": ("not_known", "adopted"),
         **dates("date", "2023-Q1", "2022", "day"),
     },
@@ -209,7 +260,7 @@ CASES: dict[str, dict[str, Case]] = {
         "incident_kind": ("vac.attack", "battle.armed_clash"),
         "date_overlaps": ("2022-03-27", "2022-03-28"),
         "date_within": ("2022-03-27/2022-03-27", "2022-03-28/.."),
-        "date_precision_max": ("day", lambda record: without_date(record)),
+        "date_precision_max": ("day", without_date),
         "country": ("ML", "SO"),
         "place": (lambda record: str(record.place.uid), other_place),
         "geo_precision": ("exact", "withheld,near"),
@@ -231,7 +282,7 @@ CASES: dict[str, dict[str, Case]] = {
         "political_event_kind": ("expulsion", "coup"),
         "date_overlaps": ("2023-02", "2023-03"),
         "date_within": ("2023", "2023-02-04"),
-        "date_precision_max": ("day", lambda record: without_date(record)),
+        "date_precision_max": ("day", without_date),
         "country": ("ML", "SO"),
         "place": (lambda record: str(record.place.uid), other_place),
         "mission": (linked_mission, other_mission),
@@ -240,10 +291,10 @@ CASES: dict[str, dict[str, Case]] = {
     },
     "human-rights-reports": {
         **CITED,
-        "reported_by": (lambda record: reporter_of(record), other_actor),
+        "reported_by": (reporter_of, other_actor),
         "report_publisher": (lambda record: str(record.publisher.name), other_publisher),
         "country": ("ML", "SO"),
-        "mission": (lambda record: reported_mission_of(record), other_mission),
+        "mission": (reported_mission_of, other_mission),
         **dates("period", "2022", "2021", "month"),
         "category": ("killings", "torture"),
         "counting_unit": ("victims", "reports"),
@@ -260,9 +311,9 @@ CASES: dict[str, dict[str, Case]] = {
         "measure": ("stock", "flow"),
         "unit": ("persons", "households"),
         "country": ("ML", "SO"),
-        "origin_country": (lambda record: origin_of(record), "SO"),
+        "origin_country": (origin_of, "SO"),
         "place": (located_place, other_place),
-        "reported_by": (lambda record: reporter_of(record), other_actor),
+        "reported_by": (reporter_of, other_actor),
         "figure_at_least": ("400000", "600000"),
         "figure_at_most": ("600000", "400000"),
         **dates("as_of", "2023-03", "2022", "day"),
@@ -271,15 +322,15 @@ CASES: dict[str, dict[str, Case]] = {
         **CITED,
         **MISSION,
         "narrative_kind": ("rumour", "sentiment"),
-        "holder": (lambda record: holder_of(record), other_actor),
-        "spreader": (lambda record: spreader_of(record), other_actor),
+        "holder": (holder_of, other_actor),
+        "spreader": (spreader_of, other_actor),
         "country": (lambda record: located_place(record) and "ML", "SO"),
         "place": (located_place, other_place),
         **dates("date", "2022", "2021", "month"),
     },
     "documents": {
         **EVERY,
-        "symbol": (lambda record: symbol_of(record), "S/RES/1"),
+        "symbol": (symbol_of, "S/RES/1"),
         "document_kind": ("analysis", "news"),
         "language": ("en", "fr"),
         "licence": ("cc_by", "cc0"),
@@ -310,54 +361,3 @@ CASES: dict[str, dict[str, Case]] = {
         "publisher": (lambda record: str(record.publisher.uid), other_publisher),
     },
 }
-
-
-def attached(column: str) -> Callable[[Any], str]:
-    """Gives the record an actor in `column`, and names it."""
-
-    def give(record: Any) -> str:
-        setattr(record, column, factories.ActorFactory.create())
-        record.save()
-        return str(getattr(record, column).slug)
-
-    return give
-
-
-contributor_of = attached("contributor")
-proposer_of = attached("proposed_by")
-reporter_of = attached("reported_by")
-holder_of = attached("holder")
-spreader_of = attached("spreader")
-
-
-def ceiling_of(record: Any) -> Any:
-    record.mandate = factories.MandateFactory.create(mission=record.mission)
-    record.personnel_status = "authorised"
-    record.save()
-    return record.mandate
-
-
-def reported_mission_of(record: Any) -> str:
-    record.mission = factories.MissionFactory.create()
-    record.save()
-    return str(record.mission.slug)
-
-
-def origin_of(record: Any) -> str:
-    record.origin_country_code = "BF"
-    record.save()
-    return "Burkina Faso"
-
-
-def symbol_of(record: Any) -> str:
-    record.symbol = "S/2023/21"
-    record.save()
-    return "s/2023/21"
-
-
-def without_date(record: Any, name: str = "date") -> str:
-    """Takes the date away; the precision asked for then finds nothing."""
-    setattr(record, name, None)
-    setattr(record, f"{name}_precision", None)
-    record.save()
-    return "day"

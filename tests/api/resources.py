@@ -42,15 +42,15 @@ MAKERS: dict[str, Callable[..., Record]] = {
     "displacement-figures": lambda **columns: factories.DisplacementFigureFactory.create(**{**FACT, **columns}),
     "narratives": lambda **columns: factories.NarrativeFactory.create(**{**FACT, **columns}),
     "documents": lambda **columns: factories.DocumentFactory.create(**{"authors": 2, "texts": 1, **columns}),
-    "publishers": lambda **columns: factories.PublisherFactory.create(**columns),
+    "publishers": factories.PublisherFactory.create,
     "places": lambda **columns: factories.PlaceFactory.create(**{"names": 2, **columns}),
     "datasets": lambda **columns: factories.DatasetFactory.create(**{"releases": 2, **columns}),
 }
 
 
-def get(path: str, /, *, status: int = 200, headers: dict[str, str] | None = None, **query: Any) -> Any:
+def get(path: str, /, status: int = 200, **query: Any) -> Any:
     """The parsed body of a GET below /api/v1/, which must answer with `status`."""
-    response = Client().get(f"/api/v1/{path}", query, headers=headers)
+    response = Client().get(f"/api/v1/{path}", query)
     assert response.status_code == status, response.content.decode()[:800]
     return json.loads(response.content)
 

@@ -104,6 +104,7 @@ def test_a_changed_record_has_another_etag() -> None:
     path = f"/api/v1/incidents/{incident.uid}/"
     before = Client().get(path)["ETag"]
     actor = incident.participations.get().actor
+    assert actor is not None
     actor.name = "Renamed"
     actor.save()
     after = Client().get(path, headers={"If-None-Match": before})

@@ -78,7 +78,7 @@ def test_every_ordering_pages_through_all_rows_once(name: str) -> None:
     made = {str(MAKERS[name]().uid) for _ in range(5)}
     for ordering in RESOURCES[name].ordering_names():
         seen: list[str] = []
-        cursor: dict[str, str] = {}
+        cursor: dict[str, Any] = {}
         while True:
             page = get(f"{name}/", limit=2, ordering=ordering, count="true", **cursor)
             seen += [row["uid"] for row in page["results"]]

@@ -1,0 +1,76 @@
+"""Filters by partial dates, as they are shown: may one lie in a range, does it for certain, how exact is it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import BooleanField, Func, Q, Value
+
+from core.api.filters import EXACT_ONLY, QueryFilter
+from core.api.parameters import invalid
+from core.api.problems import Problem
+from core.api.vocabularies import vocabulary_of
+from core.dates import DatePrecision, PartialDate
+from core.shown_dates import DateKey
+
+DATE_FORMS = "`2022`, `2022-Q1`, `2022-03`, `2022-03-27` or an interval `2022-03-01/2022-03-31` (last day included)"
+
+
+class DateOverlapsFilter(QueryFilter):
+    """Rows whose date may lie in the given range."""
+
+    sample = "2022-03"
+    operator = "&&"
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(path, f"{what} may lie in this range: {DATE_FORMS}, `..` for an open side.")
+
+    def parse(self, name: str, text: str) -> PartialDate:
+        try:
+            return PartialDate.parse(text)
+        except (ValueError, OverflowError):
+            raise invalid(name, f"expects {DATE_FORMS.replace('`', '')}, '..' for an open side") from None
+
+    def condition(self, value: PartialDate) -> Q:
+        wanted = Value(DateRange(value.start, value.end), output_field=DateRangeField())
+        compared = Func(DateKey(self.path), wanted, template="(%(expressions)s)", arg_joiner=f" {self.operator} ")
+        compared.output_field = BooleanField()
+        return Q(**{f"{self.path}__isnull": False}) & Q(compared)
+
+
+class DateWithinFilter(DateOverlapsFilter):
+    """Rows whose date lies in the given range for certain."""
+
+    operator = "<@"
+
+    def __init__(self, path: str, what: str) -> None:
+        QueryFilter.__init__(self, path, f"{what} lies wholly in this range: {DATE_FORMS}, `..` for an open side.")
+
+
+class DatePrecisionFilter(QueryFilter):
+    """Rows whose date is at least as exact as the given precision."""
+
+    sample = "month"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            path, "Least exact precision kept: `month` keeps day, week and month. As shown, not as stored."
+        )
+
+    def parse(self, name: str, text: str) -> list[str]:
+        if text not in DatePrecision.values:
+            allowed = list(DatePrecision.values)
+            raise Problem(
+                "unknown_value", f"{name} is one of {', '.join(allowed)}.", parameter=name, suggestions=allowed
+            )
+        return list(DatePrecision.values)[: list(DatePrecision.values).index(text) + 1]
+
+    def condition(self, value: list[str]) -> Q:
+        kept = Q(**{f"{self.path}_precision__in": value})
+        # A coarsened record shows no more than a month.
+        return kept if DatePrecision.MONTH in value else kept & EXACT_ONLY
+
+    def schema(self) -> dict[str, Any]:
+        return vocabulary_of(DatePrecision.choices).reference()
