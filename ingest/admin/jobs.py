@@ -81,8 +81,8 @@ class IngestJobAdmin(ReadOnlyAdmin):
         """The page that hands a document in: a file or an address, never both."""
         if not self.has_add_permission(request):
             return super().add_view(request, form_url, extra_context)
-        form = HandInForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        form = HandInForm(request.POST, request.FILES) if request.method == "POST" else HandInForm()
+        if form.is_valid():
             return self._hand_in(request, form)
         context = {
             **self.admin_site.each_context(request),

@@ -64,7 +64,8 @@ function pointAtEvidence(page, text, form) {
         if (!mark) {
             return;
         }
-        const numbers = mark.dataset.numbers.split(" ");
+        // The sentence of the whole record comes after the values within it.
+        const numbers = mark.dataset.numbers.split(" ").sort((one, other) => (one === "0") - (other === "0"));
         // A second click on words that support several values goes on to the next of them.
         const now = numbers.indexOf(text.dataset.shown || "");
         const number = numbers[(now + 1) % numbers.length];
@@ -76,7 +77,6 @@ function pointAtEvidence(page, text, form) {
             if (entry && !entry.matches(":disabled")) {
                 entry.focus({ preventScroll: true });
             }
-            field.classList.add("rv-active");
         }
         show(number, false);
         if (field) {
@@ -292,13 +292,24 @@ function tellOutcome(form) {
     const note = document.getElementById("rv-outcome");
     let timer = 0;
     let asked = 0;
+    let awaited = 0;
+    const busy = (isBusy) => note.setAttribute("aria-busy", String(isBusy));
     const ask = async () => {
         const mine = ++asked;
-        const answer = await fetch(form.dataset.outcome, { method: "POST", body: new FormData(form) });
-        if (!answer.ok || mine !== asked) {
-            return;
+        timer = 0;
+        awaited++;
+        busy(true);
+        try {
+            const answer = await fetch(form.dataset.outcome, { method: "POST", body: new FormData(form) });
+            if (answer.ok && mine === asked) {
+                tell(await answer.json());
+            }
+        } finally {
+            awaited--;
+            busy(awaited > 0 || timer !== 0);
         }
-        const told = await answer.json();
+    };
+    const tell = (told) => {
         note.textContent = told.message;
         note.hidden = false;
         note.classList.toggle("rv-note-warn", !told.accepted);
@@ -313,6 +324,7 @@ function tellOutcome(form) {
     form.addEventListener("change", () => {
         window.clearTimeout(timer);
         timer = window.setTimeout(ask, 400);
+        busy(true);
     });
     ask();
 }

@@ -94,7 +94,8 @@ def test_a_refused_candidate_leaves_nothing_behind(kind: str, world: World, monk
 @pytest.mark.parametrize("kind", ["incident", "political_event", "human_rights_report", "actor_relation"])
 def test_who_says_so_is_kept_as_a_claim_with_its_citation(kind: str, world: World) -> None:
     record: Any = accepted(propose(kind))
-    claims = list(record.findings.get().claims.all() if kind == "human_rights_report" else record.claims.all())
+    told: Any = record.findings.get() if kind == "human_rights_report" else record
+    claims = list(told.claims.all())
     assert len(claims) == 1
     assert claims[0].assertion == ("alleged" if kind in {"incident", "actor_relation"} else "stated")
     assert claims[0].citation.quote in EXAMPLES[kind].evidence.values()
@@ -114,7 +115,8 @@ def test_the_moura_execution_is_recorded_as_it_is_told(world: World) -> None:
     casualty = record.casualties.get()
     assert (casualty.best, casualty.quantifier, casualty.assertion) == (300, "exact", "alleged")
     sentence = EXAMPLES["incident"].evidence[""]
-    for told in (record, known, unknown, casualty):
+    facts: list[Any] = [record, known, unknown, casualty]
+    for told in facts:
         assert told.claims.get().citation.quote == sentence
 
 
