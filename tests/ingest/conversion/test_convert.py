@@ -170,3 +170,8 @@ def test_a_converted_text_must_be_canonical_and_its_pages_must_lie_in_it() -> No
         ConvertedText("a\r\nb", ())
     with pytest.raises(ValueError, match="page 1"):
         ConvertedText("ab", (PageSpan(0, 3, 1),))
+
+
+def test_the_version_of_a_conversion_names_its_library() -> None:
+    assert convert(pdf([printed("The mission left the town in October.")])).converter_version.startswith("1+pypdfium2-")
+    assert convert(b"The mission left the town in October.").converter_version == "1"
