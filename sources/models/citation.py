@@ -95,7 +95,8 @@ class Citation(models.Model):
                 func="""
                     SELECT added.id, added.start, added."end", t.document_id INTO wrong
                     FROM added JOIN sources_documenttext t ON t.id = added.document_text_id
-                    WHERE substr(t.text, added.start + 1, added."end" - added.start) <> added.quote LIMIT 1;
+                    WHERE substr(t.text, added.start + 1, added."end" - added.start) <> added.quote
+                        OR length(added.quote) <> added."end" - added.start LIMIT 1;
                     IF FOUND THEN
                         RAISE EXCEPTION 'The quote is not what document % says from % to %.',
                             wrong.document_id, wrong.start, wrong."end"
