@@ -77,7 +77,8 @@ def json_row(serializer: Any, names: tuple[str, ...]) -> str:
         row = replace(row, coarse=is_coarse(row))
     # The labels of codes may be part of it: in English, since the text is kept for all requests.
     with translation.override("en"):
-        return f"{json_object(declared, row, names)}::text"
+        # A percent sign would be taken for a parameter.
+        return f"{json_object(declared, row, names)}::text".replace("%", "%%")
 
 
 def json_object(serializer: BaseSerializer[Any], row: Row, names: tuple[str, ...] | None = None) -> str:
