@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 SIDEBAR: list[tuple[Any, list[tuple[str, str]]]] = [
     (
         _("Documents in"),
-        [("ingest.ingestjob", "upload_file"), ("ingest.candidate", "fact_check")],
+        [
+            ("ingest.ingestjob", "upload_file"),
+            ("ingest.candidate", "fact_check"),
+            ("ingest.review", "rate_review"),
+            ("ingest.extractionrun", "manage_search"),
+        ],
     ),
     (
         _("Sources"),

@@ -181,7 +181,9 @@ def outcome_of(request: HttpRequest, candidate: Candidate) -> JsonResponse:
     outcome = rehearse(candidate, by=request.user, values=form.values, moved=form.moved)
     if outcome.refusal is not None:
         path = form.path_on_page(outcome.refusal.field)
-        return JsonResponse({"accepted": False, "field": path, "message": outcome.refusal.message})
+        words = outcome.refusal.message.removeprefix(f"{outcome.refusal.field}: ")
+        message = _("As it stands it would be refused: %(reason)s") % {"reason": words}
+        return JsonResponse({"accepted": False, "field": path, "message": message})
     kind = candidate.target_kind.replace("_", " ")
     message = _("Accepting makes a new %(kind)s.") % {"kind": kind}
     if not outcome.is_new:
