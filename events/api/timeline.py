@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
-from django.db.models import CharField, Expression, F, Func, Model, Q, QuerySet, Value
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import CharField, Expression, F, Func, Model, QuerySet, Value
 
 from core.api.fields import DeclaredField
 from core.api.serializers import DeclaredSerializer, RecordSerializer
 from core.api.shapes import PartialDateField
 from core.api.sqljson import Row, json_rows, literal, related
 from core.shown_dates import DateKey
-from events.models import HumanRightsReport, Incident, Narrative, PoliticalEvent
+from events.models import DisplacementFigure, HumanRightsReport, Incident, Narrative, PoliticalEvent
 from missions.models import (
     Mandate,
     MandateOption,
@@ -38,13 +39,33 @@ class KindField(DeclaredField):
         return literal(self.kind)
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "enum": sorted(source.kind for source in SOURCES)}
+        return {"type": "string", "enum": list(KINDS)}
 
     def description(self) -> str:
         return "What the entry is about; mostly the record's kind."
 
     def example(self) -> str:
         return "incident"
+
+
+class LinkField(DeclaredField):
+    """Why the entry is on this mission's line."""
+
+    def __init__(self, link: str = "", **kwargs: Any) -> None:
+        self.link = link
+        super().__init__(source="*", **kwargs)
+
+    def sql(self, row: Row) -> str:
+        return literal(self.link)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(LINKS)}
+
+    def description(self) -> str:
+        return "Whether the record names the mission, or happened in a host country while the mission existed."
+
+    def example(self) -> str:
+        return OF_MISSION
 
 
 class TitleField(DeclaredField):
@@ -109,9 +130,16 @@ class FirstDay(Func):
         return f"core_date_key(daterange(lower({days}), lower({days}) + 1), {sensitivity})", ()
 
 
+# Why a record is on the line: it names the mission, or it happened in a country that hosted it.
+OF_MISSION, IN_HOST_COUNTRY = LINKS = ("mission", "host_country")
+
+
 @dataclass(frozen=True)
 class Source:
-    """One kind of entry: where its rows come from, the column that dates them, and how they read."""
+    """One kind of entry: where its rows come from, the column that dates them, and how they read.
+
+    With `country`, the rows are those of host countries that do not name the mission.
+    """
 
     kind: str
     model: type[Model]
@@ -119,6 +147,11 @@ class Source:
     label: str
     words: str
     mission: str = "mission"
+    country: str = ""
+
+    @property
+    def link(self) -> str:
+        return IN_HOST_COUNTRY if self.country else OF_MISSION
 
     @property
     def starts(self) -> bool:
@@ -132,13 +165,23 @@ class Source:
     def entries(self, mission: Mission) -> QuerySet[Any]:
         """The mission's dated public rows with `page_key`, `kind` and `json`."""
         manager: Any = self.model._default_manager
-        rows = manager.public().filter(Q(**{self.mission: mission.pk, f"{self.date}__isnull": False}))
+        rows = manager.public().filter(**{f"{self.date}__isnull": False})
         keyed = rows.annotate(page_key=self.key, kind=Value(self.kind, output_field=CharField()))
-        return json_rows(keyed, self.serializer, self.serializer.default_names())
+        chosen = self._in_host_countries(keyed, mission) if self.country else keyed.filter(**{self.mission: mission.pk})
+        return json_rows(chosen, self.serializer, self.serializer.default_names())
+
+    def _in_host_countries(self, rows: QuerySet[Any], mission: Mission) -> QuerySet[Any]:
+        """Rows dated within the mission's life in a country that hosted it, by the date as it is shown."""
+        if self.mission:
+            rows = rows.exclude(**{self.mission: mission.pk})
+        return rows.filter(
+            **{f"{self.country}__in": mission.hosts.values("country_code")},
+            page_key__overlap=DateRange(_first_day(mission.established), _first_day(mission.closed)),
+        )
 
     @property
     def serializer(self) -> type[DeclaredSerializer]:
-        return ENTRIES[self.kind]
+        return ENTRIES[self.kind, self.link]
 
 
 SOURCES = (
@@ -156,19 +199,48 @@ SOURCES = (
     Source("human_rights_report", HumanRightsReport, "period", "human-rights report", "title"),
     Source("narrative", Narrative, "date", "narrative_kind", "statement"),
 )
+HOST_SOURCES = (
+    Source("incident", Incident, "date", "incident_kind", "title", "mission_links__mission", "place__country_code"),
+    Source(
+        "political_event",
+        PoliticalEvent,
+        "date",
+        "political_event_kind",
+        "title",
+        "mission_links__mission",
+        "place__country_code",
+    ),
+    Source("human_rights_report", HumanRightsReport, "period", "human-rights report", "title", country="country_code"),
+    Source(
+        "displacement_figure",
+        DisplacementFigure,
+        "as_of",
+        "displacement_kind",
+        "figure_as_stated",
+        mission="",
+        country="country_code",
+    ),
+)
+KINDS = tuple(sorted({source.kind for source in (*SOURCES, *HOST_SOURCES)}))
+
+
+def _first_day(dates: Any) -> Any:
+    """The first day of a range, None where it is open or there is none."""
+    return dates.lower if dates else None
 
 
 class TimelineEntrySerializer(RecordSerializer):
     """One dated entry, which points to its record."""
 
     kind = KindField()
+    link = LinkField()
     date = PartialDateField()
     title = TitleField()
     citations = citations()
 
     class Meta:
         model: type[Model] = Incident
-        fields = ("kind", "date", "title", "uid", "url", "citations")
+        fields = ("kind", "link", "date", "title", "uid", "url", "citations")
 
 
 def _entry(source: Source) -> type[DeclaredSerializer]:
@@ -179,10 +251,11 @@ def _entry(source: Source) -> type[DeclaredSerializer]:
         "__doc__": TimelineEntrySerializer.__doc__,
         "Meta": meta,
         "kind": KindField(source.kind),
+        "link": LinkField(source.link),
         "date": date(source=None if source.date == "date" else source.date),
         "title": TitleField(source.label, source.words),
     }
     return type("TimelineEntrySerializer", (TimelineEntrySerializer,), declared)
 
 
-ENTRIES = {source.kind: _entry(source) for source in SOURCES}
+ENTRIES = {(source.kind, source.link): _entry(source) for source in (*SOURCES, *HOST_SOURCES)}

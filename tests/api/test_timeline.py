@@ -87,3 +87,26 @@ def test_other_missions_undated_records_and_drafts_are_not_on_the_line(mission: 
 def test_a_page_takes_two_statements(mission: Any, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(2):
         get("missions/minusma/timeline/")
+
+
+def test_what_happens_in_a_host_country_is_on_the_line_and_says_why(mission: Any) -> None:
+    factories.MissionHostFactory.create(mission=mission, country_code="ML")
+    mali, niger = (factories.PlaceFactory.create(country_code=code) for code in ("ML", "NE"))
+    inside, after = PartialDate.parse("2000-08"), PartialDate.parse("2012")
+    coup = factories.PoliticalEventFactory.create(date=inside, place=mali)
+    camp = factories.DisplacementFigureFactory.create(as_of=inside, country_code="ML")
+    factories.PoliticalEventFactory.create(date=inside, place=niger)
+    factories.PoliticalEventFactory.create(date=after, place=mali)
+    factories.IncidentFactory.create(date=inside, place=mali, mission_links=[{"mission": mission}])
+
+    entries = walk(200, link="host_country")
+
+    assert {entry["uid"] for entry in entries} == {str(coup.uid), str(camp.uid)}
+    assert {entry["link"] for entry in entries} == {"host_country"}
+    assert len(walk(2)) == len(SOURCES) + 3
+    assert {entry["link"] for entry in walk(200, link="mission")} == {"mission"}
+
+
+def test_a_kind_that_is_never_on_the_line_for_that_reason_is_refused(mission: Any) -> None:
+    problem = get("missions/minusma/timeline/", status=400, kind="mandate", link="host_country")
+    assert (problem["code"], problem["parameter"]) == ("unknown_value", "link")
