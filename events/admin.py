@@ -204,7 +204,8 @@ class PoliticalEventAdmin(RecordAdmin):
 class FindingInline(StackedPartInline):
     model = Finding
     fields = (
-        ("category", "counting_unit", "victim_category"),
+        "category",
+        ("counting_unit", "victim_category"),
         ("figure_as_stated", "quantifier"),
         ("low", "best", "high"),
         ("by_convention", "bounds_as_published"),

@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from core.admin import PartInline, QuickList, ReadOnlyAdmin, RecordAdmin, date_column
 from core.admin.base import Guarded
+from core.admin.columns import link
 from core.admin.forms import EntryForm
 from core.admin.roles import visible_to
 from sources.models import (
@@ -63,7 +64,7 @@ def shown_citation(citation: Citation) -> str:
         release = citation.dataset_release
         assert release is not None
         url = reverse("admin:sources_dataset_change", args=[release.dataset_id])
-        return format_html('<a href="{}">{}</a>, row {}', url, release, citation.row_key)
+        return format_html("{}, row {}", link(url, release), citation.row_key)
     document = citation.document_text.document
     url = reverse("admin:sources_document_change", args=[document.pk])
     where = ", ".join(
@@ -74,7 +75,7 @@ def shown_citation(citation: Citation) -> str:
         )
         if part
     )
-    return format_html('“{}”<br><a href="{}">{}</a>{}', citation.quote, url, document, f", {where}" if where else "")
+    return format_html("“{}”<br>{}{}", citation.quote, link(url, document), f", {where}" if where else "")
 
 
 @admin.register(Publisher)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.admin.dates import stored_date
 
@@ -30,3 +32,8 @@ def figure_column(description: str) -> Callable[[Any, Model], str]:
         return str(row.figure)
 
     return shown
+
+
+def link(url: str, words: object) -> SafeString:
+    """A link in the skin's colours."""
+    return format_html('<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>', url, words)

@@ -69,12 +69,10 @@ def read(line: str) -> PartialDate:
 
     Raises ValueError with the accepted forms.
     """
-    text, _, precision = line.strip().partition(" ")
-    date = PartialDate.parse(text)
-    if not precision:
-        return date
+    text, _, precision = line.strip().rpartition(" ")
     if precision not in DatePrecision.values:
-        raise ValueError(f"{precision!r} is not a precision: one of {', '.join(DatePrecision.values)}")
+        return PartialDate.parse(line)
+    date = PartialDate.parse(text)
     return PartialDate(date.start, date.end, precision)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from core.admin.base import Curated, Guarded
+from core.admin.columns import link
 from core.admin.records import QuickList
 from core.admin.typed import SkinnedStackedInline, SkinnedTabularInline
 
@@ -41,8 +42,7 @@ class StackedPartInline(Curated, SkinnedStackedInline):  # type: ignore[misc]  #
             return "Save first; then who says so is entered on the part's own page."
         url = reverse(f"admin:{part._meta.app_label}_{part._meta.model_name}_change", args=[part.pk])
         lines = format_html_join("", "<li>{}</li>", ((str(claim),) for claim in part.claims.all()))
-        link = '<a href="{}" class="text-primary-600 dark:text-primary-500">Enter or change its claims</a>'
-        return format_html("<ul>{}</ul>" + link, lines, url)
+        return format_html("<ul>{}</ul>{}", lines, link(url, "Enter or change its claims"))
 
 
 class PartAdmin(Curated, Guarded, QuickList):

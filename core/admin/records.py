@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.actions import RecordActions
 from core.admin.base import Curated, Guarded
+from core.admin.columns import link
 from core.admin.filters import ReviewFilter, SourceFilter
 from core.admin.typed import SkinnedAdmin
 from core.choices import PublicationStatus
@@ -98,8 +99,7 @@ class RecordAdmin(Curated, Guarded, RecordActions, QuickList):
             "", "<li>{}. {}</li>", ((change.revision, _told(change)) for change in changes_of(record))
         )
         every = f"{reverse('admin:core_change_changelist')}?uid__exact={record.uid}"
-        link = '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>'
-        return format_html("<ul>{}</ul>" + link, rows, every, _("All changes"))
+        return format_html("<ul>{}</ul>{}", rows, link(every, _("All changes")))
 
 
 def changes_of(record: Record) -> QuerySet[Change]:
