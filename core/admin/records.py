@@ -51,8 +51,6 @@ class RecordAdmin(Curated, Guarded, RecordActions, QuickList):
 
     warn_unsaved_form = True
     compressed_fields = True
-    # Rows with claims derive their status; see EntryForm.
-    derived_fields: tuple[str, ...] = ()
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), "status"]

@@ -124,3 +124,14 @@ def test_what_cannot_be_published_is_not_saved_either(curator_client: Client) ->
 def test_the_button_is_not_offered_for_a_published_record(curator_client: Client) -> None:
     page = curator_client.get(address(Incident, "change", IncidentFactory.create().pk))
     assert "Save and publish" not in page.text
+
+
+def test_more_records_than_one_request_can_treat_are_refused_whole(
+    curator_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.admin.actions.MOST_AT_ONCE", 1)
+    drafts = IncidentFactory.create_batch(2, publication_status="draft")
+    for chosen in (drafts, drafts[:1]):
+        answer = act(curator_client, "publish_selected", *chosen, select_across="1")
+        assert told(answer)[-1] == "Nothing was done: select at most 1 records at once."
+    assert [status(draft) for draft in drafts] == ["draft", "draft"]
