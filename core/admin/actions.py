@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -112,14 +112,16 @@ class RecordActions(_Admin):
         self._each(request, duplicates, _("merged"), lambda record, by: services.merge(record, into=survivor, by=by))
         return None
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Model]) -> HttpResponseBase | None:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Model], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
         """Refuses more records than one request can treat in reasonable time; nothing is done then."""
         across = request.POST.get("select_across") == "1"
         if (queryset.count() if across else len(request.POST.getlist("_selected_action"))) > MOST_AT_ONCE:
             words = _("Nothing was done: select at most %(number)d records at once.") % {"number": MOST_AT_ONCE}
             self.message_user(request, words, messages.ERROR)
             return None
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def save_and_publish(self, request: HttpRequest, obj: Model) -> None:
         """The button beside Save; it runs in the transaction of the save, so that both happen or neither."""
