@@ -1,8 +1,9 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import sources.storage
 from django.db import migrations, models
+
+import sources.storage
 
 
 class Migration(migrations.Migration):
