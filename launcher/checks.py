@@ -39,8 +39,10 @@ def test(rest: list[str]) -> int:
         failed += [check.name for check in database_checks() if not _passes(check, env)]
         _report(failed, began)
         coverage = ["--cov", "--cov-branch", "--cov-report=term:skip-covered"]
+        # One worker a core, each with a database of its own; a file's tests stay together.
+        parallel = ["--numprocesses=auto", "--dist=loadfile"]
         status = subprocess.run(
-            [str(PYTHON), "-m", "pytest", *coverage, *rest], env=env, cwd=PROJECT, check=False
+            [str(PYTHON), "-m", "pytest", *parallel, *coverage, *rest], env=env, cwd=PROJECT, check=False
         ).returncode
     return status or (1 if failed else 0)
 

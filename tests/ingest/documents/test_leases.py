@@ -7,6 +7,7 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings
@@ -169,8 +170,19 @@ pipeline.run_job({job})
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(module: str, step: str) -> None:
     job = submitted()
     database = connection.settings_dict
+    # As parameters, since the host may be the folder of a socket.
+    address = urlencode(
+        {
+            "user": database["USER"],
+            "password": database["PASSWORD"],
+            "host": database["HOST"],
+            "port": database["PORT"],
+            "dbname": database["NAME"],
+        },
+        quote_via=quote,
+    )
     environment = os.environ | {
-        "DATABASE_URL": f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}",
+        "DATABASE_URL": f"postgres://?{address}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": settings.SECRET_KEY,
         "MANDATA_HOME": str(settings.MANDATA_HOME),
