@@ -194,7 +194,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "LICENSE": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     # Code lists are components of their own, so that no hook guesses their names.
     "POSTPROCESSING_HOOKS": ["core.api.schema.add_vocabularies"],
     "TAGS": [

@@ -89,7 +89,8 @@ def _grammar() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[int | N
         rf"(?:(?<!\w)(?P<comparator>{before}) )?"
         rf"(?:(?P<first>{_GUARDED})"
         rf"(?: ?(?P<joint>–|—|to|or|and|-) ?(?P<second>(?<!\w)(?:{_BARE}){_AFTER}))?"
-        rf"(?: (?P<after>{_alternatives(trailing)})(?!\w))?"
+        # Words between two numbers belong to the second: "in 2021 at least 20" is no 2021 at least.
+        rf"(?: (?P<after>{_alternatives(trailing)})(?!\w| (?:{_BARE})\b))?"
         rf"|(?<!\w)(?P<vague>{_alternatives(vague)})(?!\w))",
         re.IGNORECASE,
     )

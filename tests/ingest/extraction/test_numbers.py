@@ -66,3 +66,9 @@ def test_a_rise_from_one_number_to_another_is_no_range() -> None:
 def test_the_gate_derives_every_number_of_a_quote() -> None:
     assert numbers_in("two Chadian and one Togolese soldiers, 2,920 police") == {1, 2, 2920}
     assert numbers_in("hundreds of huts") == set()
+
+
+def test_words_between_two_numbers_qualify_the_second() -> None:
+    year, count = quantities_in("in December 2021 at least 20 civilians")
+    assert (year.figure.best, year.figure.quantifier) == (2021, "exact")
+    assert (count.figure.low, count.figure.best, count.figure.quantifier) == (20, None, "at_least")
