@@ -1,4 +1,4 @@
-"""Prints as JSON how fast the API answers on a generated table; `python -m bench --incidents 100000`."""
+"""Prints as JSON how fast the API answers on a generated table and documents are read: `python -m bench`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def main() -> None:
 
     from django.core.management import call_command
 
-    from bench import generated, measure
+    from bench import documents, generated, measure
 
     call_command("migrate", verbosity=0)
     if generated.filled_with() != arguments.incidents:
@@ -39,6 +39,7 @@ def main() -> None:
                 "incidents": arguments.incidents,
                 "page_of_100": measure.page_times(arguments.rounds),
                 "queries": measure.query_times(arguments.rounds),
+                "documents": documents.document_times(arguments.rounds),
             },
             indent=2,
         )
