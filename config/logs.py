@@ -39,5 +39,7 @@ def logging_settings(*, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": level, "propagate": True},
             # The client of the default broker repeats what Celery logs, at every message.
             "pgmq": {"level": "WARNING"},
+            # One line a trigger at each migrate.
+            "pgtrigger": {"level": "WARNING"},
         },
     }

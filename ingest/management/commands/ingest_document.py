@@ -60,6 +60,8 @@ class Command(BaseCommand):
         """Addresses as they are, folders as the documents directly in them; CommandError for what is not there."""
         for source in sources:
             path = Path(source)
+            if not source.strip():
+                raise CommandError("An empty name is no file; name a file, a folder or an address.")
             if source.startswith(("http://", "https://")):
                 yield source
             elif path.is_dir():

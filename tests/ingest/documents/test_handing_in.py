@@ -180,3 +180,9 @@ def test_the_sweep_task_sends_what_the_sweep_found(monkeypatch: pytest.MonkeyPat
 
 def test_services_say_whether_a_job_is_open() -> None:
     assert services.is_open(submitted())
+
+
+def test_an_empty_name_is_not_taken_for_the_folder_one_stands_in() -> None:
+    with pytest.raises(CommandError, match="An empty name is no file"):
+        call_command("ingest_document", "")
+    assert not IngestJob.objects.exists()
