@@ -11,10 +11,8 @@ from django.utils.text import slugify
 
 from actors.models import (
     Actor,
-    ActorCitation,
     ActorName,
     ActorRelation,
-    ActorRelationCitation,
     ActorRelationClaim,
     Claim,
 )
@@ -84,7 +82,7 @@ def record_actor(
         values.setdefault("slug", free_slug(values["name"]))
         actor = create_record(Actor, by=by, entry_method=entry_method, publish=publish, **values)
         add_names(actor, names)
-        support(ActorCitation, actor, citations)
+        support(actor, citations)
     return actor
 
 
@@ -131,5 +129,5 @@ def record_relation(
             **values,
         )
         add_claims(ActorRelationClaim, relation.pk, claims)
-        support(ActorRelationCitation, relation, citations)
+        support(relation, citations)
     return relation

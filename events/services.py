@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from actors.models import Actor
 from actors.services import ClaimValues, add_claims
 from core.figures import Figure
-from core.models import Record
 from core.models.figure import figure_columns
-from core.services import acting_as, create_record
+from core.services import acting_as
 from events import models
 from events.choices import AgeGroup, CountingUnit, EventRole, Identification, Sex, VictimCategory
 from missions.models import Mission
-from sources.models import CitationLink
-from sources.services import FieldCitation, support
-
-R = TypeVar("R", bound=Record)
-
-# Each fact and the table that links its citations.
-CITATION_LINKS: dict[type[Record], type[CitationLink]] = {
-    models.Incident: models.IncidentCitation,
-    models.PoliticalEvent: models.PoliticalEventCitation,
-    models.HumanRightsReport: models.HumanRightsReportCitation,
-    models.DisplacementFigure: models.DisplacementFigureCitation,
-    models.Narrative: models.NarrativeCitation,
-}
+from sources.services import FieldCitation, record_fact
 
 
 @dataclass(frozen=True)
@@ -72,25 +59,6 @@ class FindingValues:
     identification: str = Identification.NOT_STATED
     method: str = ""
     claims: tuple[ClaimValues, ...] = field(default=(ClaimValues(),))
-
-
-def record_fact(
-    model: type[R],
-    *,
-    by: str,
-    entry_method: str,
-    citations: Iterable[FieldCitation],
-    publish: bool = True,
-    **values: Any,
-) -> R:
-    """A new fact of this app with its citations; values are the model's columns.
-
-    Raises django.core.exceptions.ValidationError with one message a field.
-    """
-    with acting_as(by):
-        fact = create_record(model, by=by, entry_method=entry_method, publish=publish, **values)
-        support(CITATION_LINKS[model], fact, citations)
-    return fact
 
 
 def record_incident(

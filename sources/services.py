@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from core.models import Record
-from sources.models import Citation, CitationLink, DatasetRelease, DocumentText
+from core.services import acting_as, create_record
+from sources.models import Citation, DatasetRelease, DocumentText
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,44 @@ def cite_row(release: DatasetRelease, row_key: str) -> Citation:
     return citation
 
 
-def support(links: type[CitationLink], fact: Record, citations: Iterable[FieldCitation]) -> None:
-    """Links citations to a fact in its link table; a link that is already there is left as it is."""
-    fact_key: dict[str, Any] = {"fact_id": fact.pk}
-    known = set(links._default_manager.filter(**fact_key).values_list("citation_id", "field_name"))
+def support(fact: Record, citations: Iterable[FieldCitation]) -> None:
+    """Links citations to a fact in its own link table; a link that is already there is left as it is."""
+    fields: Any = type(fact)._meta
+    links: Any = fields.get_field("citation_links").related_model
+    known = set(links.objects.filter(fact=fact.pk).values_list("citation_id", "field_name"))
     wanted = {(item.citation.pk, item.field_name) for item in citations} - known
-    links._default_manager.bulk_create(
-        links(**fact_key, citation_id=citation_id, field_name=field_name) for citation_id, field_name in sorted(wanted)
+    links.objects.bulk_create(
+        links(fact=fact, citation_id=citation_id, field_name=field_name) for citation_id, field_name in sorted(wanted)
     )
+
+
+def record_fact(
+    model: type[R],
+    *,
+    by: str,
+    entry_method: str,
+    citations: Iterable[FieldCitation],
+    publish: bool = True,
+    **values: Any,
+) -> R:
+    """A new fact with its citations; values are the model's columns.
+
+    Raises django.core.exceptions.ValidationError with one message a field; then nothing is written.
+    """
+    with acting_as(by):
+        fact = create_record(model, by=by, entry_method=entry_method, publish=publish, **values)
+        support(fact, citations)
+    return fact
+
+
+def amend_fact(fact: Record, *, by: str, citations: Iterable[FieldCitation], **values: Any) -> None:
+    """Changes a fact's columns and adds citations, in one transaction and so as one change.
+
+    Raises django.core.exceptions.ValidationError with one message a field; then nothing is changed.
+    """
+    with acting_as(by):
+        for column, value in values.items():
+            setattr(fact, column, value)
+        fact.full_clean()
+        fact.save()
+        support(fact, citations)

@@ -75,7 +75,7 @@ class MandateTask(Record):
     """What one instrument says of one task: adds, continues, modifies, suspends or drops it.
 
     A task described by a source that names no instrument has a mission and no mandate. Tasks in force on a day are
-    computed with inheritance, see `missions.services.mandate_in_force`.
+    computed with inheritance, see `missions.mandate_in_force`.
     """
 
     record_kind: ClassVar[str] = "mandate_task"

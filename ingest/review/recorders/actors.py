@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actors.choices import ActorKind, RelationKind
-from actors.models import Actor, ActorCitation, ActorRelation
+from actors.models import Actor, ActorRelation
 from actors.services import NameValues, add_names, record_actor, record_relation
 from core.choices import Language, NameKind
 from core.services import acting_as
@@ -36,7 +36,7 @@ def actor(proposal: Proposal) -> Actor:
         )
     with acting_as(proposal.by):
         add_names(known, names)
-        support(ActorCitation, known, proposal.citations(aliases="names"))
+        support(known, proposal.citations(aliases="names"))
     return known
 
 

@@ -31,6 +31,7 @@ from events.choices import (
 from events.models import DisplacementFigure, HumanRightsReport, Incident, Narrative, PoliticalEvent
 from ingest.review.proposal import Proposal
 from sources.models import Publisher
+from sources.services import record_fact
 
 
 def incident(proposal: Proposal) -> Incident:
@@ -142,7 +143,7 @@ def _publisher(of_actor: Publisher | None, name: str) -> Publisher | None:
 
 
 def displacement_figure(proposal: Proposal) -> DisplacementFigure:
-    return services.record_fact(
+    return record_fact(
         DisplacementFigure,
         by=proposal.by,
         entry_method=proposal.entry_method,
@@ -164,7 +165,7 @@ def narrative(proposal: Proposal) -> Narrative:
     for part in ("holder", "spreader"):
         values[part] = proposal.actor(part)
         values[f"{part}_as_stated"] = proposal.text(f"{part}_as_stated")
-    return services.record_fact(
+    return record_fact(
         Narrative,
         by=proposal.by,
         entry_method=proposal.entry_method,

@@ -14,7 +14,7 @@ from ingest.review.proposal import Proposal
 from ingest.review.references import find_actor
 from missions.choices import InstrumentKind, MandateAction, Modality, OptionFate, Strength, TaskChange
 from missions.models import Mandate, MandateOption, MandateTask, Mission, Resolution, TaskVocabulary
-from missions.services import amend_fact, record_fact
+from sources.services import amend_fact, record_fact
 
 SECURITY_COUNCIL = {"slug": "un-security-council", "name": "United Nations Security Council"}
 

@@ -21,8 +21,7 @@ from missions.choices import (
     RestrictionKind,
 )
 from missions.models import Mission, MissionHost, PersonnelFigure, Position, Project, Restriction
-from missions.services import CITATION_LINKS, amend_fact, record_fact
-from sources.services import support
+from sources.services import amend_fact, record_fact, support
 
 
 def mission(proposal: Proposal) -> Mission:
@@ -85,7 +84,7 @@ def personnel_figure(proposal: Proposal) -> PersonnelFigure:
         ceiling = PersonnelFigure.objects.published().filter(mandate=mandate, personnel_category=category).first()
         if ceiling is not None and (ceiling.low, ceiling.best, ceiling.high) == (figure.low, figure.best, figure.high):
             with acting_as(proposal.by):
-                support(CITATION_LINKS[PersonnelFigure], ceiling, proposal.citations(**renamed))
+                support(ceiling, proposal.citations(**renamed))
             return ceiling
     return record_fact(
         PersonnelFigure,
