@@ -15,7 +15,7 @@ from ingest.models.mention import ExtractionRun
 from sources.models import Document, DocumentText
 
 # The values that name a candidate, best first.
-HEADLINE_KEYS = ("title", "statement", "name", "symbol", "text_as_printed", "description", "description_as_stated")
+HEADLINE_KEYS = ("title", "statement", "text_as_printed", "name", "symbol", "description", "description_as_stated")
 RECORDED = (CandidateState.ACCEPTED, CandidateState.EDITED_ACCEPTED, CandidateState.DUPLICATE_OF)
 
 
