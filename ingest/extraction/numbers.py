@@ -20,7 +20,7 @@ class Quantity:
     cores: tuple[int, ...]
 
 
-_UNITS = {
+UNITS = {
     word: value
     for value, word in enumerate(
         [
@@ -60,7 +60,7 @@ _SCALES = {
     "million": 1_000_000,
     "billion": 1_000_000_000,
 }
-_SIMPLE = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
+_SIMPLE = "|".join(sorted((*UNITS, *_TENS), key=len, reverse=True))
 _SCALE = "hundred|thousand|million|billion"
 # "one of", "no one", "one-third" and "twelve-year-old" count nothing here.
 _WORDS = (
@@ -124,8 +124,8 @@ def _spelt(words: list[str]) -> int | None:
             continue
         if word == "a":
             group = 1
-        elif word in _UNITS or word in _TENS:
-            group += _UNITS.get(word, 0) + _TENS.get(word, 0)
+        elif word in UNITS or word in _TENS:
+            group += UNITS.get(word, 0) + _TENS.get(word, 0)
         elif word == "hundred":
             group = max(group, 1) * 100
         elif word in _SCALES:

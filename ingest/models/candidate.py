@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +12,7 @@ from core.models import RecordIdentity
 from ingest.choices import CandidateState, RejectionReason, Verdict
 from ingest.models.mention import ExtractionRun
 from sources.models import Document, DocumentText
+from sources.triggers import QuoteIsVerbatim
 
 # The values that name a candidate, best first.
 HEADLINE_KEYS = ("title", "statement", "text_as_printed", "name", "symbol", "description", "description_as_stated")
@@ -137,28 +137,7 @@ class CandidateEvidence(models.Model):
                 violation_error_message="This quote already supports this value.",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="quote_is_verbatim",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call]
-                declare=[("wrong", "RECORD")],
-                func="""
-                    SELECT added.start, added."end", t.document_id INTO wrong
-                    FROM added JOIN sources_documenttext t ON t.id = added.document_text_id
-                    WHERE substr(t.text, added.start + 1, added."end" - added.start) <> added.quote
-                        OR length(added.quote) <> added."end" - added.start LIMIT 1;
-                    IF FOUND THEN
-                        RAISE EXCEPTION 'The quote is not what document % says from % to %.',
-                            wrong.document_id, wrong.start, wrong."end"
-                            USING ERRCODE = 'check_violation', CONSTRAINT = 'candidateevidence_quote_is_verbatim';
-                    END IF;
-                    RETURN NULL;
-                """,
-            )
-        ]
+        triggers = [QuoteIsVerbatim("candidateevidence_quote_is_verbatim")]
 
     def __str__(self) -> str:
         return f"{self.field_path or 'record'}: “{self.quote[:80]}”"

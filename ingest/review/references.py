@@ -12,23 +12,23 @@ from missions.models import Mission
 
 
 def find_actor(ref: dict[str, Any] | None) -> Actor | None:
-    """The published actor of that slug, else the only one known by exactly that name; None where there is no one."""
-    if not ref:
-        return None
+    """The published actor of that slug, its own or its mission's, else the only one known by exactly that name."""
     published = Actor.objects.published()
-    if ref.get("slug"):
-        return published.filter(slug=ref["slug"]).first() or published.filter(mission__slug=ref["slug"]).first()
-    if not ref.get("name"):
-        return None
-    found = list(published.known_as(str(ref["name"]))[:2])
-    return found[0] if len(found) == 1 else None
+    return _find(published, ref) or (
+        published.filter(mission__slug=ref["slug"]).first() if ref and ref.get("slug") else None
+    )
 
 
 def find_mission(ref: dict[str, Any] | None) -> Mission | None:
     """The published mission of that slug, else the only one known by exactly that name."""
+    found: Mission | None = _find(Mission.objects.published(), ref)
+    return found
+
+
+def _find(published: Any, ref: dict[str, Any] | None) -> Any:
+    """The row of that slug; without a slug the only one known by exactly that name; None where there is no one."""
     if not ref:
         return None
-    published = Mission.objects.published()
     if ref.get("slug"):
         return published.filter(slug=ref["slug"]).first()
     if not ref.get("name"):

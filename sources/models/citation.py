@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from core.models import RecordChild
 from sources.models.dataset import DatasetRelease
 from sources.models.document import DocumentText
+from sources.triggers import QuoteIsVerbatim
 
 
 class Citation(models.Model):
@@ -85,26 +86,7 @@ class Citation(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update),
-            pgtrigger.Trigger(
-                name="quote_is_verbatim",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call]
-                declare=[("wrong", "RECORD")],
-                func="""
-                    SELECT added.id, added.start, added."end", t.document_id INTO wrong
-                    FROM added JOIN sources_documenttext t ON t.id = added.document_text_id
-                    WHERE substr(t.text, added.start + 1, added."end" - added.start) <> added.quote
-                        OR length(added.quote) <> added."end" - added.start LIMIT 1;
-                    IF FOUND THEN
-                        RAISE EXCEPTION 'The quote is not what document % says from % to %.',
-                            wrong.document_id, wrong.start, wrong."end"
-                            USING ERRCODE = 'check_violation', CONSTRAINT = 'citation_quote_is_verbatim';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
+            QuoteIsVerbatim("citation_quote_is_verbatim"),
         ]
 
     def __str__(self) -> str:

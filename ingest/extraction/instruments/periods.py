@@ -7,39 +7,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ingest.extraction.numbers import UNITS
+
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join(_MONTHS)
 DAY = rf"(?:\d{{1,2}} (?:{_MONTH}),? \d{{4}}|(?:{_MONTH}) \d{{1,2}},? \d{{4}})"
 _DAY_PARTS = re.compile(rf"(?:(\d{{1,2}}) )?({_MONTH})(?: (\d{{1,2}}))?,? (\d{{4}})")
 
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {"a": 1, "an": 1, "another": 1, "twenty-one": 21, "twenty-two": 22, "twenty-three": 23, "twenty-four": 24}
+_NUMBERS = UNITS | {"a": 1, "an": 1, "another": 1, "twenty": 20}
+_NUMBERS |= {f"twenty-{word}": 20 + UNITS[word] for word in ("one", "two", "three", "four")}
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _PIECE = rf"(?P<count>{_NUMBER}) (?P<unit>day|week|month|year)s?"
 PERIOD = re.compile(
