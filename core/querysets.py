@@ -31,10 +31,10 @@ class RecordQuerySet(models.QuerySet[_Record]):
         return self.filter(published_at__isnull=False)
 
 
-class _OldestRunning(Func):
-    """The number of the oldest transaction still running; all below it are over."""
+class OldestRunning(Func):
+    """The feed's number of the oldest transaction still running; all below it are over."""
 
-    template = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    template = "core_oldest_running()"
     output_field: models.Field[Any, Any] = models.BigIntegerField()
 
 
@@ -43,7 +43,7 @@ class ChangeQuerySet(models.QuerySet[_Change]):
 
     def settled(self) -> Self:
         """Changes below every running transaction: nothing can still appear before them."""
-        return self.filter(transaction_id__lt=_OldestRunning())
+        return self.filter(transaction_id__lt=OldestRunning())
 
     def public(self) -> Self:
         """Changes that a public reader can notice: the record was or became visible, or left."""

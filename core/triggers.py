@@ -1,16 +1,20 @@
-"""Database triggers behind every record: identity, revision, change feed.
+"""Database triggers behind every record: identity, revision, change feed, and the versions that history keeps.
 
-They fire whoever writes: the admin, the API, a bulk import or plain SQL. The shared SQL functions they call are
-created by `core/migrations/0001_functions.py`.
+They see whoever writes: the admin, the API, a bulk import or plain SQL. What one row needs is done row by row without
+a query worth naming; everything that is written elsewhere is written once a statement, whatever its size. The SQL
+functions they call are made by `core/migrations/0006_history.py`, the tables of the past by `core.history`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pgtrigger
 from django.apps import apps
 from django.db import models
+
+from core.history import insert_past
 
 
 def _current(model: type[models.Model]) -> type[models.Model]:
@@ -19,10 +23,10 @@ def _current(model: type[models.Model]) -> type[models.Model]:
 
 
 class RecordTrigger(pgtrigger.Trigger):
-    """Keeps what no writer may forget: the uid is registered, revision and times move, the change is noted.
+    """Keeps what no writer may forget about one row: revision and times move, the uid stays.
 
     A save that changes nothing is no change. `updated_at = 'infinity'` is how a child row says that its record
-    changed although the record's own row did not.
+    changed although the record's own row did not. Only a redaction deletes (`core.redaction`).
     """
 
     name = "record"
@@ -33,21 +37,19 @@ class RecordTrigger(pgtrigger.Trigger):
         return [("touched", "BOOLEAN")]
 
     def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # the stub says instance
-        kind = _current(model).record_kind  # type: ignore[attr-defined]
+        kind = _kind(model)
         return f"""
             IF TG_OP = 'DELETE' THEN
+                IF current_setting('mandata.redacting', true) = OLD.uid::text THEN RETURN OLD; END IF;
                 RAISE EXCEPTION 'Records are never deleted: withdraw {kind} % instead.', OLD.uid
                     USING ERRCODE = 'restrict_violation';
             END IF;
+            NEW.written_in := core_current_transaction();
             IF TG_OP = 'INSERT' THEN
-                INSERT INTO core_recordidentity (uid, record_kind, registered_at)
-                    VALUES (NEW.uid, '{kind}', clock_timestamp());
                 NEW.revision := 1;
                 NEW.recorded_at := now();
                 NEW.updated_at := now();
                 NEW.published_at := CASE WHEN NEW.publication_status = 'published' THEN now() END;
-                PERFORM core_note_change(NEW.uid, '{kind}', 1, 'absent',
-                    core_record_state(NEW.uid, NEW.publication_status, NEW.sensitivity, NEW.published_at));
                 RETURN NEW;
             END IF;
             IF NEW.uid <> OLD.uid THEN
@@ -57,80 +59,162 @@ class RecordTrigger(pgtrigger.Trigger):
             NEW.revision := OLD.revision;
             NEW.recorded_at := OLD.recorded_at;
             NEW.updated_at := OLD.updated_at;
+            NEW.written_in := OLD.written_in;
             NEW.published_at := COALESCE(
                 OLD.published_at, CASE WHEN NEW.publication_status = 'published' THEN now() END);
             IF NOT touched AND NEW IS NOT DISTINCT FROM OLD THEN
                 RETURN NEW;
             END IF;
-            IF core_note_change(NEW.uid, '{kind}', OLD.revision + 1,
-                core_record_state(OLD.uid, OLD.publication_status, OLD.sensitivity, OLD.published_at),
-                core_record_state(NEW.uid, NEW.publication_status, NEW.sensitivity, NEW.published_at))
-            THEN
+            IF {not_noted("OLD")} THEN
                 NEW.revision := OLD.revision + 1;
             END IF;
-            NEW.updated_at := now();
+            -- By the clock, so that a record touched twice by one transaction has changed twice.
+            NEW.updated_at := clock_timestamp();
+            NEW.written_in := core_current_transaction();
             RETURN NEW;
         """
 
 
-def _both(column: str) -> str:
-    """The SQL array of a foreign key's values before and after: a row that moves concerns both its owners."""
-    return f"""CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.{column}] WHEN 'DELETE' THEN ARRAY[OLD.{column}]
-                ELSE ARRAY[OLD.{column}, NEW.{column}] END"""
+class StatementTrigger(pgtrigger.Trigger):
+    """Runs once after a statement, with the rows it wrote as `old_rows` and `new_rows`."""
 
-
-class TouchRecord(pgtrigger.Trigger):
-    """A write to a child row is a change of the record that owns it, once a transaction.
-
-    `path` is the chain of foreign keys from the child to its record, e.g. `participation__incident`.
-    """
-
-    name = "touch_record"
+    level = pgtrigger.Statement
     when = pgtrigger.After
-    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
-    def __init__(self, path: str, **kwargs: Any) -> None:
-        self.path = path.split("__")
-        super().__init__(**kwargs)
+    def __init__(self, operation: Any, **kwargs: Any) -> None:
+        tables = {pgtrigger.Insert: {"new": "new_rows"}, pgtrigger.Delete: {"old": "old_rows"}}
+        both = {"old": "old_rows", "new": "new_rows"}
+        referencing = pgtrigger.Referencing(**tables.get(operation, both))  # type: ignore[no-untyped-call]
+        super().__init__(operation=operation, referencing=referencing, **kwargs)
 
-    def get_declare(self, model: type[models.Model]) -> list[tuple[str, str]]:  # type: ignore[override]  # the stub says instance
-        return [("owners", "BIGINT[]")]
+    @property
+    def written(self) -> str:
+        """The rows of the statement, before and after."""
+        if self.operation == pgtrigger.Insert:
+            return "SELECT * FROM new_rows"
+        if self.operation == pgtrigger.Delete:
+            return "SELECT * FROM old_rows"
+        return "SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows"
+
+
+class RecordsAdded(StatementTrigger):
+    """Registers the uids of new records and notes them in the change feed."""
+
+    name = "records_added"
+
+    def __init__(self) -> None:
+        super().__init__(pgtrigger.Insert)
 
     def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # the stub says instance
-        model = _current(model)
-        first, *rest = self.path
-        field = model._meta.get_field(first)
-        assert isinstance(field, models.ForeignKey)
-        first_column, table = field.column, field.related_model._meta.db_table
-        lookup = ""
-        for name in rest:
-            step = field.related_model._meta.get_field(name)
-            assert isinstance(step, models.ForeignKey)
-            lookup += f"SELECT array_agg({step.column}) INTO owners FROM {table} WHERE id = ANY(owners);\n"
-            field, table = step, step.related_model._meta.db_table
+        kind = _kind(model)
         return f"""
-            IF TG_OP = 'UPDATE' THEN
-                IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NULL; END IF;
-            END IF;
-            owners := {_both(first_column)};
-            {lookup}
-            UPDATE {table} SET updated_at = 'infinity' WHERE id = ANY(owners) AND NOT EXISTS (
-                SELECT FROM core_change WHERE transaction_id = pg_current_xact_id()::text::bigint
-                AND core_change.uid = {table}.uid);
+            INSERT INTO core_recordidentity (uid, record_kind, registered_at)
+                SELECT uid, '{kind}', clock_timestamp() FROM new_rows;
+            INSERT INTO core_change
+                (transaction_id, uid, record_kind, revision, state_before, state_after, changed_at, changed_by)
+            SELECT core_current_transaction(), uid, '{kind}', 1, 'absent',
+                core_record_state(false, publication_status, sensitivity, published_at),
+                clock_timestamp(), core_changed_by()
+            FROM new_rows ORDER BY id;
+            PERFORM core_note_transaction() FROM new_rows LIMIT 1;
             RETURN NULL;
         """
 
 
-class DeriveStatus(pgtrigger.Trigger):
+class RecordsChanged(StatementTrigger):
+    """Notes changed records in the feed, keeps their last versions, and tells records that show them.
+
+    A record that readers begin or cease to see, or see less exactly, changes what they see of the records that refer
+    to it: those have changed too.
+    """
+
+    name = "records_changed"
+
+    def __init__(self) -> None:
+        super().__init__(pgtrigger.Update)
+
+    def get_declare(self, model: type[models.Model]) -> list[tuple[str, str]]:  # type: ignore[override]  # the stub says instance
+        return [("shifted", "BIGINT[]")]
+
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # the stub says instance
+        model = _current(model)
+        changed = "FROM new_rows later JOIN old_rows earlier USING (id) WHERE later IS DISTINCT FROM earlier"
+        touches = "\n".join(touch(owner, condition) for owner, condition in referrers(model, "SELECT unnest(shifted)"))
+        seen = "core_is_seen({0}.publication_status, {0}.sensitivity)"
+        return f"""
+            IF NOT EXISTS (SELECT {changed}) THEN RETURN NULL; END IF;
+            INSERT INTO core_change
+                (transaction_id, uid, record_kind, revision, state_before, state_after, changed_at, changed_by)
+            SELECT core_current_transaction(), later.uid, '{_kind(model)}', later.revision,
+                core_record_state(identity.merged_into_id IS NOT NULL,
+                    earlier.publication_status, earlier.sensitivity, earlier.published_at),
+                core_record_state(identity.merged_into_id IS NOT NULL,
+                    later.publication_status, later.sensitivity, later.published_at),
+                clock_timestamp(), core_changed_by()
+            FROM new_rows later JOIN old_rows earlier USING (id)
+            JOIN core_recordidentity identity ON identity.uid = later.uid
+            WHERE later IS DISTINCT FROM earlier ORDER BY later.id
+            ON CONFLICT (transaction_id, uid) DO UPDATE SET state_after = EXCLUDED.state_after;
+            PERFORM core_note_transaction();
+            {insert_past(model, f"SELECT earlier.* {changed}")}
+            SELECT array_agg(later.id) INTO shifted {changed}
+                AND {seen.format("earlier")} IS DISTINCT FROM {seen.format("later")};
+            IF shifted IS NOT NULL THEN
+                {touches or "NULL;"}
+            END IF;
+            RETURN NULL;
+        """
+
+
+class StampPart(pgtrigger.Trigger):
+    """Says of a changed part which transaction wrote this version of it."""
+
+    name = "stamp_part"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+
+    func = """
+        IF NEW IS DISTINCT FROM OLD THEN NEW.written_in := core_current_transaction(); END IF;
+        RETURN NEW;
+    """
+
+
+class TouchRecord(StatementTrigger):
+    """A write to parts is a change of the records that own them, once a transaction; their last versions are kept.
+
+    `path` is the chain of foreign keys from the part to its record, e.g. `participation__incident`.
+    """
+
+    def __init__(self, operation: Any, path: str) -> None:
+        self.path = path.split("__")
+        super().__init__(operation, name=f"touch_record_{str(operation).lower()}")
+
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # the stub says instance
+        model = _current(model)
+        owner, ids = owners(model, self.path, f"({self.written})")
+        if self.operation == pgtrigger.Insert:
+            return f"{touch(owner, f'id IN ({ids})')} RETURN NULL;"
+        kept, changed = "SELECT * FROM old_rows", "SELECT FROM old_rows"
+        if self.operation == pgtrigger.Update:
+            join = "FROM new_rows later JOIN old_rows earlier USING (id) WHERE later IS DISTINCT FROM earlier"
+            kept, changed = f"SELECT earlier.* {join}", f"SELECT {join}"
+            # Only rows that changed concern their owners.
+            rows = f"(SELECT earlier.* {join} UNION ALL SELECT later.* {join})"
+            owner, ids = owners(model, self.path, rows)
+        return f"""
+            IF NOT EXISTS ({changed}) THEN RETURN NULL; END IF;
+            {insert_past(model, kept)}
+            {touch(owner, f"id IN ({ids})")}
+            RETURN NULL;
+        """
+
+
+class DeriveStatus(StatementTrigger):
     """The status served beside a fact follows from its claims; `fact` is the claim's foreign key to it."""
 
-    name = "derive_status"
-    when = pgtrigger.After
-    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-
-    def __init__(self, fact: str = "fact", **kwargs: Any) -> None:
+    def __init__(self, operation: Any, fact: str = "fact") -> None:
         self.fact = fact
-        super().__init__(**kwargs)
+        super().__init__(operation, name=f"derive_status_{str(operation).lower()}")
 
     def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # the stub says instance
         model = _current(model)
@@ -145,10 +229,103 @@ class DeriveStatus(pgtrigger.Trigger):
                        core_derived_assertion(array_agg(assertion), array_agg(verification)) AS assertion,
                        core_strongest_verification(array_agg(verification)) AS verification
                 FROM {claims}
-                WHERE {field.column} = ANY({_both(field.column)}) AND retracted_on IS NULL
+                WHERE {field.column} IN (SELECT {field.column} FROM ({self.written}) AS written)
+                    AND retracted_on IS NULL
                 GROUP BY {field.column}
             ) AS derived
             WHERE fact.id = derived.fact_id
               AND (fact.assertion, fact.verification) IS DISTINCT FROM (derived.assertion, derived.verification);
             RETURN NULL;
         """
+
+
+class CodesChanged(StatementTrigger):
+    """A code list kept as data is no record, but answers show it: the transaction is noted, the feed stays as it is."""
+
+    def __init__(self, operation: Any) -> None:
+        super().__init__(operation, name=f"codes_changed_{str(operation).lower()}")
+
+    func = "PERFORM core_note_transaction(); RETURN NULL;"
+
+
+WRITES = (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
+
+
+def record_triggers() -> list[pgtrigger.Trigger]:
+    """What every record's table has."""
+    return [RecordTrigger(), RecordsAdded(), RecordsChanged()]
+
+
+def part_of(path: str) -> list[pgtrigger.Trigger]:
+    """What the table of a record's parts has; `path` leads from the part to its record."""
+    return [StampPart(), *(TouchRecord(operation, path) for operation in WRITES)]
+
+
+def derived_status() -> list[pgtrigger.Trigger]:
+    """What a table of claims has besides."""
+    return [DeriveStatus(operation) for operation in WRITES]
+
+
+def code_list() -> list[pgtrigger.Trigger]:
+    """What a table of codes has."""
+    return [CodesChanged(operation) for operation in WRITES]
+
+
+def path_to_record(model: type[models.Model]) -> list[str]:
+    """The chain of foreign keys from a part to its record; empty for what is no part."""
+    triggers = getattr(model._meta, "triggers", ())
+    return next((trigger.path for trigger in triggers if isinstance(trigger, TouchRecord)), [])
+
+
+def touch(table: str, condition: str) -> str:
+    """SQL that makes the table's records that meet the condition changed, unless they have changed already."""
+    return f"UPDATE {table} SET updated_at = 'infinity' WHERE {condition} AND {not_noted(table)};"
+
+
+def not_noted(row: str) -> str:
+    """SQL for whether this transaction has given the record no change yet."""
+    return f"""NOT EXISTS (SELECT FROM core_change
+        WHERE core_change.transaction_id = core_current_transaction() AND core_change.uid = {row}.uid)"""
+
+
+def owners(model: type[models.Model], path: list[str], rows: str) -> tuple[str, str]:
+    """The table of the records that own `rows` of the part `model`, and SQL for their ids."""
+    first, *rest = path
+    field = _foreign_key(model, first)
+    table, ids = field.related_model._meta.db_table, f"SELECT {field.column} FROM {rows} AS part"
+    for name in rest:
+        field = _foreign_key(field.related_model, name)
+        ids = f"SELECT {field.column} FROM {table} WHERE id IN ({ids})"
+        table = field.related_model._meta.db_table
+    return table, ids
+
+
+def referrers(model: type[models.Model], ids: str) -> Iterator[tuple[str, str]]:
+    """Tables of records that refer to the rows `ids` of `model`, each with the condition that its rows meet.
+
+    Directly, by a part of theirs, or through what lies between, as a citation lies between a fact and its document.
+    """
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel):
+            continue
+        other, column = relation.related_model, relation.field.column
+        path = path_to_record(other)
+        if hasattr(other, "record_kind"):
+            yield other._meta.db_table, f"{column} IN ({ids})"
+        elif path and path != [relation.field.name]:
+            rows = f"(SELECT * FROM {other._meta.db_table} WHERE {column} IN ({ids}))"
+            owner, owner_ids = owners(other, path, rows)
+            if owner != model._meta.db_table:
+                yield owner, f"id IN ({owner_ids})"
+        else:
+            yield from referrers(other, f"SELECT id FROM {other._meta.db_table} WHERE {column} IN ({ids})")
+
+
+def _kind(model: type[models.Model]) -> str:
+    return str(_current(model).record_kind)  # type: ignore[attr-defined]  # only records have these triggers
+
+
+def _foreign_key(model: type[models.Model], name: str) -> models.ForeignKey[Any, Any]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.ForeignKey)
+    return field

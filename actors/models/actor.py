@@ -10,7 +10,7 @@ from core.choices import Language, NameKind
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record, RecordChild
-from core.triggers import TouchRecord
+from core.triggers import part_of
 from sources.models import CitationLink, Publisher
 
 
@@ -84,7 +84,7 @@ class ActorName(RecordChild):
             models.Index(Lower("name"), name="actorname_lower"),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="actorname_trigram"),
         ]
-        triggers = [TouchRecord("actor")]
+        triggers = part_of("actor")
 
     def __str__(self) -> str:
         return self.name
@@ -108,7 +108,7 @@ class ActorExternalId(RecordChild):
                 violation_error_message="Another actor already carries this identifier.",
             )
         ]
-        triggers = [TouchRecord("actor")]
+        triggers = part_of("actor")
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
@@ -123,4 +123,4 @@ class ActorCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

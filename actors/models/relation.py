@@ -10,7 +10,7 @@ from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record
 from core.querysets import RecordManager
-from core.triggers import DeriveStatus, TouchRecord
+from core.triggers import derived_status, part_of
 from sources.models import CitationLink
 
 
@@ -63,7 +63,7 @@ class ActorRelationClaim(Claim):
 
     class Meta(Claim.Meta):
         abstract = False
-        triggers = [DeriveStatus(), TouchRecord("fact")]
+        triggers = [*derived_status(), *part_of("fact")]
 
 
 class ActorRelationCitation(CitationLink):
@@ -75,4 +75,4 @@ class ActorRelationCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

@@ -1,4 +1,5 @@
 from core.models.change import Change
+from core.models.feed import FeedEpoch, NotedTransaction
 from core.models.figure import FigureFields
 from core.models.gazetteer import GazetteerEntry
 from core.models.identity import RecordIdentity
@@ -7,8 +8,10 @@ from core.models.record import Record, RecordChild
 
 __all__ = [
     "Change",
+    "FeedEpoch",
     "FigureFields",
     "GazetteerEntry",
+    "NotedTransaction",
     "Place",
     "PlaceName",
     "Record",

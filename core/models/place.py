@@ -9,7 +9,7 @@ from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models.record import Record, RecordChild
 from core.querysets import RecordManager
-from core.triggers import TouchRecord
+from core.triggers import part_of
 
 
 class Place(Record):
@@ -90,7 +90,7 @@ class PlaceName(RecordChild):
             ),
         ]
         indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="placename_trigram")]
-        triggers = [TouchRecord("place")]
+        triggers = part_of("place")
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.choices import EntryMethod, PublicationStatus, Sensitivity
 from core.constraints import choices_hold
 from core.fields import choice_field
-from core.triggers import RecordTrigger
+from core.triggers import record_triggers
 
 
 class Record(models.Model):
@@ -65,7 +65,7 @@ class Record(models.Model):
                 violation_error_message="A record that was published cannot become a draft again; withdraw it.",
             ),
         ]
-        triggers = [RecordTrigger()]
+        triggers = record_triggers()
 
     @property
     def is_public(self) -> bool:

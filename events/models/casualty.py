@@ -7,7 +7,7 @@ from actors.models import AssertedFact, Claim
 from core.constraints import choices_hold
 from core.fields import choice_field, optional_choice_field
 from core.models import FigureFields, RecordChild
-from core.triggers import DeriveStatus, TouchRecord
+from core.triggers import derived_status, part_of
 from events.choices import AgeGroup, Outcome, Sex, SexualViolenceForm, VictimCategory
 from events.models.incident import Incident
 
@@ -68,7 +68,7 @@ class Casualty(RecordChild, FigureFields, AssertedFact):
             ),
         ]
         indexes = [models.Index(fields=["outcome", "victim_category"], name="casualty_outcome")]
-        triggers = [TouchRecord("incident")]
+        triggers = part_of("incident")
 
     def __str__(self) -> str:
         return f"{self.figure} {self.get_victim_category_display()} {self.get_outcome_display()}"
@@ -83,4 +83,4 @@ class CasualtyClaim(Claim):
 
     class Meta(Claim.Meta):
         abstract = False
-        triggers = [DeriveStatus(), TouchRecord("fact__incident")]
+        triggers = [*derived_status(), *part_of("fact__incident")]

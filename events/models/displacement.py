@@ -9,7 +9,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Place, Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
-from core.triggers import TouchRecord
+from core.triggers import part_of
 from events.choices import DisplacementKind, DisplacementMeasure, DisplacementUnit
 from sources.models import CitationLink
 
@@ -83,4 +83,4 @@ class DisplacementFigureCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

@@ -10,7 +10,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
-from core.triggers import DeriveStatus, TouchRecord
+from core.triggers import derived_status, part_of
 from events.choices import IncidentKind, Weapon
 from missions.models import Mission, PeacekeeperFatality
 from sources.models import CitationLink
@@ -90,7 +90,7 @@ class IncidentMission(RecordChild):
                 violation_error_message="The incident already names this mission.",
             )
         ]
-        triggers = [TouchRecord("incident")]
+        triggers = part_of("incident")
 
     def __str__(self) -> str:
         return str(self.mission)
@@ -112,7 +112,7 @@ class IncidentFatality(RecordChild):
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "incident fatalities"
-        triggers = [TouchRecord("incident")]
+        triggers = part_of("incident")
 
     def __str__(self) -> str:
         return str(self.fatality)
@@ -127,7 +127,7 @@ class IncidentClaim(Claim):
 
     class Meta(Claim.Meta):
         abstract = False
-        triggers = [DeriveStatus(), TouchRecord("fact")]
+        triggers = [*derived_status(), *part_of("fact")]
 
 
 class IncidentCitation(CitationLink):
@@ -139,4 +139,4 @@ class IncidentCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

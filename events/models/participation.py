@@ -8,7 +8,7 @@ from core.choices import DerivedAssertion, Verification
 from core.constraints import choices_hold
 from core.fields import choice_field, optional_choice_field
 from core.models import RecordChild
-from core.triggers import DeriveStatus, TouchRecord
+from core.triggers import derived_status, part_of
 from events.choices import Identification, ParticipationRole
 from events.models.incident import Incident
 
@@ -78,7 +78,7 @@ class Participation(RecordChild):
             ),
         ]
         indexes = [models.Index(fields=["actor", "role"], name="participation_actor_role")]
-        triggers = [TouchRecord("incident")]
+        triggers = part_of("incident")
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.actor or self.description_as_stated}"
@@ -93,4 +93,4 @@ class ParticipationClaim(Claim):
 
     class Meta(Claim.Meta):
         abstract = False
-        triggers = [DeriveStatus(), TouchRecord("fact__incident")]
+        triggers = [*derived_status(), *part_of("fact__incident")]

@@ -10,7 +10,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
-from core.triggers import DeriveStatus, TouchRecord
+from core.triggers import derived_status, part_of
 from events.choices import EventRole, PoliticalEventKind
 from missions.models import Mission
 from sources.models import CitationLink
@@ -81,7 +81,7 @@ class PoliticalEventMission(RecordChild):
                 violation_error_message="The event already names this mission.",
             )
         ]
-        triggers = [TouchRecord("event")]
+        triggers = part_of("event")
 
     def __str__(self) -> str:
         return str(self.mission)
@@ -123,7 +123,7 @@ class PoliticalEventParticipant(RecordChild):
             ),
         ]
         indexes = [models.Index(fields=["actor", "role"], name="politicalparticipant_actor")]
-        triggers = [TouchRecord("event")]
+        triggers = part_of("event")
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.actor or self.description_as_stated}"
@@ -138,7 +138,7 @@ class PoliticalEventClaim(Claim):
 
     class Meta(Claim.Meta):
         abstract = False
-        triggers = [DeriveStatus(), TouchRecord("fact")]
+        triggers = [*derived_status(), *part_of("fact")]
 
 
 class PoliticalEventCitation(CitationLink):
@@ -150,4 +150,4 @@ class PoliticalEventCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

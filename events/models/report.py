@@ -9,7 +9,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import FigureFields, Record, RecordChild
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
-from core.triggers import DeriveStatus, TouchRecord
+from core.triggers import derived_status, part_of
 from events.choices import CountingUnit, FindingCategory, Identification, VictimCategory
 from events.models.incident import Incident
 from missions.models import Mission
@@ -133,7 +133,7 @@ class Finding(RecordChild, FigureFields, AssertedFact):
             ),
         ]
         indexes = [models.Index(fields=["category"], name="finding_category")]
-        triggers = [TouchRecord("report")]
+        triggers = part_of("report")
 
     def __str__(self) -> str:
         return f"{self.get_category_display()}: {self.figure}"
@@ -146,7 +146,7 @@ class FindingClaim(Claim):
 
     class Meta(Claim.Meta):
         abstract = False
-        triggers = [DeriveStatus(), TouchRecord("fact__report")]
+        triggers = [*derived_status(), *part_of("fact__report")]
 
 
 class ReportedIncident(RecordChild):
@@ -168,7 +168,7 @@ class ReportedIncident(RecordChild):
                 violation_error_message="The report already names this incident.",
             )
         ]
-        triggers = [TouchRecord("report")]
+        triggers = part_of("report")
 
     def __str__(self) -> str:
         return str(self.incident)
@@ -183,4 +183,4 @@ class HumanRightsReportCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

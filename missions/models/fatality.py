@@ -9,7 +9,7 @@ from core.fields import choice_field, optional_choice_field, partial_date_field,
 from core.models import Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
-from core.triggers import TouchRecord
+from core.triggers import part_of
 from missions.choices import FatalityCause, PersonnelCategory, Sex
 from missions.models.mission import Mission
 from sources.models import CitationLink
@@ -75,4 +75,4 @@ class PeacekeeperFatalityCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

@@ -8,7 +8,7 @@ from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models import Record, RecordChild
 from core.querysets import RecordManager
-from core.triggers import TouchRecord
+from core.triggers import part_of
 from missions.choices import InstrumentKind, Vote
 from sources.models import CitationLink, Document
 
@@ -90,7 +90,7 @@ class ResolutionVote(RecordChild):
                 violation_error_message="This member's vote is already recorded.",
             ),
         ]
-        triggers = [TouchRecord("resolution")]
+        triggers = part_of("resolution")
 
     def __str__(self) -> str:
         return f"{self.member}: {self.vote}"
@@ -105,4 +105,4 @@ class ResolutionCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

@@ -12,7 +12,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
-from core.triggers import TouchRecord
+from core.triggers import part_of
 from missions.choices import MandateAction, OptionFate
 from missions.models.instrument import Resolution
 from missions.models.mission import Mission
@@ -110,7 +110,7 @@ class MandateCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")
 
 
 class MandateOption(Record):
@@ -169,4 +169,4 @@ class MandateOptionCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

@@ -8,7 +8,7 @@ from actors.models import Actor
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
-from core.triggers import TouchRecord
+from core.triggers import part_of
 from missions.choices import MissionKind, Phase
 from missions.querysets import MissionManager
 from sources.models import CitationLink
@@ -92,7 +92,7 @@ class MissionHost(RecordChild):
             ),
         ]
         indexes = [models.Index(fields=["country_code"], name="missionhost_country")]
-        triggers = [TouchRecord("mission")]
+        triggers = part_of("mission")
 
     def __str__(self) -> str:
         return self.territory or self.country_code
@@ -119,7 +119,7 @@ class MissionLead(RecordChild):
                 violation_error_message="The mission already has this lead for this period.",
             ),
         ]
-        triggers = [TouchRecord("mission")]
+        triggers = part_of("mission")
 
     def __str__(self) -> str:
         return str(self.actor)
@@ -149,7 +149,7 @@ class MissionPhase(RecordChild):
                 violation_error_message="The mission is already in another phase during this period.",
             ),
         ]
-        triggers = [TouchRecord("mission")]
+        triggers = part_of("mission")
 
     def __str__(self) -> str:
         return self.phase
@@ -164,4 +164,4 @@ class MissionCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

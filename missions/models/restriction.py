@@ -9,7 +9,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
-from core.triggers import TouchRecord
+from core.triggers import part_of
 from missions.choices import RestrictionKind
 from missions.models.mission import Mission
 from sources.models import CitationLink
@@ -77,4 +77,4 @@ class RestrictionCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

@@ -9,7 +9,7 @@ from core.constraints import choices_hold, partial_dates_hold
 from core.fields import choice_field, optional_choice_field, partial_date_field, precision_field
 from core.models import Place, Record
 from core.querysets import RecordManager
-from core.triggers import TouchRecord
+from core.triggers import code_list, part_of
 from missions.choices import CrosswalkMatch, Modality, Strength, TaskChange, TaskScheme
 from missions.models.mandate import Mandate
 from missions.models.mission import Mission
@@ -31,6 +31,7 @@ class TaskVocabulary(models.Model):
     class Meta:
         ordering = ["code"]
         verbose_name_plural = "task vocabulary"
+        triggers = code_list()
         constraints = [
             *choices_hold("taskvocabulary", scheme=TaskScheme),
             models.CheckConstraint(
@@ -58,6 +59,7 @@ class TaskCrosswalk(models.Model):
 
     class Meta:
         ordering = ["task_id", "scheme", "id"]
+        triggers = code_list()
         constraints = [
             *choices_hold("taskcrosswalk", match=CrosswalkMatch),
             models.UniqueConstraint(
@@ -163,4 +165,4 @@ class MandateTaskCitation(CitationLink):
 
     class Meta(CitationLink.Meta):
         abstract = False
-        triggers = [TouchRecord("fact")]
+        triggers = part_of("fact")

@@ -6,7 +6,7 @@ from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models import Record, RecordChild
 from core.querysets import RecordManager
-from core.triggers import TouchRecord
+from core.triggers import part_of
 from sources.choices import Licence
 from sources.models.publisher import Publisher
 
@@ -62,7 +62,7 @@ class DatasetRelease(RecordChild):
                 violation_error_message="The dataset already has a release of this version.",
             )
         ]
-        triggers = [TouchRecord("dataset")]
+        triggers = part_of("dataset")
 
     def __str__(self) -> str:
         return f"{self.dataset} {self.version}"

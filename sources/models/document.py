@@ -11,7 +11,7 @@ from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record, RecordChild
 from core.shown_dates import DateKey
-from core.triggers import TouchRecord
+from core.triggers import part_of
 from sources.choices import FULL_TEXT_LICENCES, DocumentKind, Licence
 from sources.models.publisher import Publisher
 from sources.querysets import DocumentManager
@@ -106,7 +106,7 @@ class DocumentAuthor(RecordChild):
                 violation_error_message="Two authors cannot share a place in the order.",
             )
         ]
-        triggers = [TouchRecord("document")]
+        triggers = part_of("document")
 
     def __str__(self) -> str:
         return self.name
@@ -145,7 +145,7 @@ class DocumentText(RecordChild):
         ]
         triggers = [
             pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
-            TouchRecord("document"),
+            *part_of("document"),
         ]
 
     def __str__(self) -> str:
