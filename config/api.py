@@ -7,10 +7,11 @@ from rest_framework.routers import SimpleRouter
 
 from actors.api.views import ActorRelationViewSet, ActorViewSet
 from config.api_docs import DocsView, RedocView, SchemaView
-from core.api.changes import ChangesView
+from core.api.changes import ChangesView, Feed
 from core.api.places import PlaceViewSet
 from core.api.records import RecordViewSet
 from core.api.service import ProblemsView, ProblemView, RootView, VocabulariesView, VocabularyView
+from core.api.stream import ChangeStreamView
 from events.api import views as events
 from events.api.timeline_view import TimelineView
 from ingest.api.views import DocumentIntakeViewSet, IngestJobView
@@ -48,10 +49,12 @@ router = SimpleRouter()
 for prefix, viewset in RESOURCES.items():
     router.register(prefix, viewset, basename=viewset.queryset.model.record_kind)
 
+Feed.resources = {viewset.queryset.model.record_kind: viewset for viewset in RESOURCES.values()}
 RootView.addresses = {
     **{prefix: f"{viewset.queryset.model.record_kind}-list" for prefix, viewset in RESOURCES.items()},
     "vocabularies": "vocabulary-list",
     "changes": "change-list",
+    "changes-stream": "change-stream",
     "problems": "problem-list",
     "schema": "api-schema",
     "docs": "api-docs",
@@ -65,6 +68,7 @@ urlpatterns = [
     path("vocabularies/", VocabulariesView.as_view(), name="vocabulary-list"),
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary-detail"),
     path("changes/", ChangesView.as_view(), name="change-list"),
+    path("changes/stream/", ChangeStreamView.as_view(), name="change-stream"),
     path("problems/", ProblemsView.as_view(), name="problem-list"),
     path("problems/<str:code>/", ProblemView.as_view(), name="problem-detail"),
     path("ingest-jobs/<str:uid>/", IngestJobView.as_view(), name="ingest-job-detail"),

@@ -41,6 +41,35 @@ BROKER_DATABASE_URL: str = QUEUE["BROKER_DATABASE_URL"]
 globals().update(QUEUE)
 CELERY_BEAT_SCHEDULE_FILENAME = str(MANDATA_HOME / "run" / "beat-schedule")
 
+# Requests that may wait for changes at a time, in each web process; fewer than it has threads.
+FEED_WAITERS = env.int("FEED_WAITERS", default=8)
+
+# Answers of the API, kept by what they depend on (core.api.answers): in the memory of each process, or in a Redis that
+# all share. Of no use after their key has changed, so they end by themselves.
+CACHE_URL = env.str("CACHE_URL", default="")
+LARGEST_KEPT_ANSWER = 2_000_000
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "answers": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "answers",
+        "TIMEOUT": 300,
+        "OPTIONS": {"MAX_ENTRIES": env.int("KEPT_ANSWERS", default=200)},
+    },
+}
+if CACHE_URL:
+    CACHES = {
+        alias: {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CACHE_URL,
+            "KEY_PREFIX": alias,
+            "TIMEOUT": 300,
+        }
+        for alias in CACHES
+    }
+if env.int("KEPT_ANSWERS", default=200) == 0:
+    CACHES["answers"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
 # --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

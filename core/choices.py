@@ -38,6 +38,7 @@ class RecordState(TextChoices):
     RESTRICTED = "restricted", _("restricted")
     WITHDRAWN = "withdrawn", _("withdrawn")
     MERGED = "merged", _("merged into another record")
+    REDACTED = "redacted", _("erased to protect people")
 
 
 class ChangeAction(TextChoices):
@@ -49,6 +50,7 @@ class ChangeAction(TextChoices):
     MERGED = "merged", _("merged")
     UNMERGED = "unmerged", _("unmerged")
     RESTRICTED = "restricted", _("restricted")
+    REDACTED = "redacted", _("erased to protect people")
 
 
 class Assertion(TextChoices):

@@ -10,6 +10,7 @@ What is not part of a record never changes (citations, frozen texts) or is shown
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ def as_of(moment: Moment) -> Iterator[None]:
         cursor.execute(
             "SELECT set_config('search_path', %s, true), set_config('mandata.as_of', %s, true),"
             " set_config('mandata.as_of_running', %s, true)",
-            [f"{AS_OF}, public", str(moment.before), "{%s}" % ",".join(map(str, moment.running))],
+            [f"{AS_OF}, public", str(moment.before), f"{{{','.join(map(str, moment.running))}}}"],
         )
         yield
         cursor.execute("SELECT set_config('search_path', 'public', true)")
@@ -72,16 +73,23 @@ def drop_views(**_: Any) -> None:
 
 def install(**_: Any) -> None:
     """Makes tables and views of the past fit the models; run after each migration, and changes only what differs."""
+    from core.epochs import begin_first_epoch
+
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT to_regprocedure('core_current_transaction()') IS NOT NULL")
         if not cursor.fetchone()[0]:
             return  # a database migrated only so far that there is nothing to keep
-        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {PAST}; CREATE SCHEMA IF NOT EXISTS {AS_OF}")
+        begin_first_epoch()
         existing = _columns(cursor)
+        cursor.execute("SELECT obj_description(to_regnamespace(%s), 'pg_namespace')", [AS_OF])
+        if cursor.fetchone()[0] == _fitting(existing):
+            return
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {PAST}; CREATE SCHEMA IF NOT EXISTS {AS_OF}")
         for model in with_past():
             if model._meta.db_table in {table for schema, table in existing if schema == "public"}:
                 _install_table(cursor, model, existing)
                 cursor.execute(_view(model))
+        cursor.execute(f"COMMENT ON SCHEMA {AS_OF} IS '{_fitting(_columns(cursor))}'")
 
 
 def _columns(cursor: Any) -> dict[tuple[str, str], dict[str, str]]:
@@ -98,9 +106,12 @@ def _columns(cursor: Any) -> dict[tuple[str, str], dict[str, str]]:
     return found
 
 
-def _install_table(
-    cursor: Any, model: type[models.Model], existing: dict[tuple[str, str], dict[str, str]]
-) -> None:
+def _fitting(columns: dict[tuple[str, str], dict[str, str]]) -> str:
+    """A note that everything fits exactly these tables, so that nothing need be done where nothing changed."""
+    return f"fits {hashlib.sha256(repr(sorted(columns.items())).encode()).hexdigest()}"
+
+
+def _install_table(cursor: Any, model: type[models.Model], existing: dict[tuple[str, str], dict[str, str]]) -> None:
     """The column that dates versions, and the table of versions that are gone, with what has been added since."""
     table = model._meta.db_table
     present, past = existing["public", table], existing.get((PAST, table))

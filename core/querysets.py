@@ -48,7 +48,8 @@ class ChangeQuerySet(models.QuerySet[_Change]):
     def public(self) -> Self:
         """Changes that a public reader can notice: the record was or became visible, or left."""
         seen = [RecordState.PUBLISHED, RecordState.WITHDRAWN, RecordState.MERGED]
-        return self.filter(Q(state_before=RecordState.PUBLISHED) | Q(state_after__in=seen))
+        erased = Q(state_after=RecordState.REDACTED, state_before__in=seen)
+        return self.filter(Q(state_before=RecordState.PUBLISHED) | Q(state_after__in=seen) | erased)
 
     def after(self, transaction_id: int, change_id: int) -> Self:
         """Changes that come later in the feed than the given position."""

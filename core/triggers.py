@@ -291,10 +291,10 @@ def not_noted(row: str) -> str:
 def owners(model: type[models.Model], path: list[str], rows: str) -> tuple[str, str]:
     """The table of the records that own `rows` of the part `model`, and SQL for their ids."""
     first, *rest = path
-    field = _foreign_key(model, first)
+    field = foreign_key(model, first)
     table, ids = field.related_model._meta.db_table, f"SELECT {field.column} FROM {rows} AS part"
     for name in rest:
-        field = _foreign_key(field.related_model, name)
+        field = foreign_key(field.related_model, name)
         ids = f"SELECT {field.column} FROM {table} WHERE id IN ({ids})"
         table = field.related_model._meta.db_table
     return table, ids
@@ -325,7 +325,7 @@ def _kind(model: type[models.Model]) -> str:
     return str(_current(model).record_kind)  # type: ignore[attr-defined]  # only records have these triggers
 
 
-def _foreign_key(model: type[models.Model], name: str) -> models.ForeignKey[Any, Any]:
+def foreign_key(model: type[models.Model], name: str) -> models.ForeignKey[Any, Any]:
     field = model._meta.get_field(name)
     assert isinstance(field, models.ForeignKey)
     return field

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.db.models.signals import post_migrate
 from django.test import Client
+from pgtrigger.apps import install_on_migrate
 from rest_framework.test import APIClient
 
 from config.roles import CURATOR, SENIOR_CURATOR, create_groups
 from tests.factories import UserFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Emptying the tables after a test leaves the triggers in place; only migrating installs them."""
+    post_migrate.disconnect(install_on_migrate, sender=apps.get_app_config("pgtrigger"))
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-and-therefore-not-secret-at-
 # `make test` starts a throwaway server and sets this; the placeholder lets tools that need no database import settings.
 os.environ.setdefault("DATABASE_URL", "postgresql://mandata@127.0.0.1/mandata")
 os.environ.setdefault("HTTPS_ONLY", "0")
+# A test is mostly one transaction, which sees its own writes before anybody could tell them apart.
+os.environ.setdefault("KEPT_ANSWERS", "0")
 os.environ.setdefault("ALLOW_UNREVIEWED_ACCEPT", "1")
 # Removed when the interpreter ends.
 TEMPORARY_HOME = tempfile.TemporaryDirectory(prefix="mandata-tests-")

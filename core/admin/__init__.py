@@ -9,7 +9,7 @@ from core.admin.columns import date_column, figure_column
 from core.admin.filters import ValuesDropdownFilter
 from core.admin.inlines import PartAdmin, PartInline, ReadOnlyAdmin, StackedPartInline
 from core.admin.records import QuickList, RecordAdmin
-from core.models import Change, GazetteerEntry, Place, PlaceName, RecordIdentity
+from core.models import Change, FeedEpoch, GazetteerEntry, NotedTransaction, Place, PlaceName, RecordIdentity
 
 __all__ = [
     "PartAdmin",
@@ -64,9 +64,21 @@ class ChangeAdmin(ReadOnlyAdmin):
     )
 
 
+@admin.register(NotedTransaction)
+class NotedTransactionAdmin(ReadOnlyAdmin):
+    list_display = ("transaction_id", "committed_at")
+    ordering = ("-transaction_id",)
+
+
+@admin.register(FeedEpoch)
+class FeedEpochAdmin(ReadOnlyAdmin):
+    list_display = ("began_at", "cluster", "offset")
+    ordering = ("-id",)
+
+
 @admin.register(RecordIdentity)
 class RecordIdentityAdmin(ReadOnlyAdmin):
-    list_display = ("uid", "record_kind", "merged_into", "registered_at")
+    list_display = ("uid", "record_kind", "merged_into", "redacted_at", "registered_at")
     list_filter = (("record_kind", ValuesDropdownFilter), ("merged_into", admin.EmptyFieldListFilter))
     list_select_related = ("merged_into",)
     search_fields = ("=uid",)

@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from core import services
 from core.models import Record
+from core.redaction import redact
 from core.refusals import REFUSALS, reason_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,20 @@ class ReasonForm(forms.Form):
         label=_("Reason"),
         widget=UnfoldAdminTextareaWidget,
         help_text=_("Kept with each record; readers do not see it."),
+    )
+
+
+class ErasureForm(ReasonForm):
+    """Why records are erased; it repeats nothing of them."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=UnfoldAdminTextareaWidget,
+        help_text=_(
+            "For harm to people only: the record, its parts and its history are gone for good; readers are told to "
+            "erase their copies. Repeat nothing of the record here."
+        ),
     )
 
 
@@ -60,7 +75,14 @@ class SurvivorForm(forms.Form):
 class RecordActions(_Admin):
     """The actions of every record's list, for those who hold the permission."""
 
-    actions = ("publish_selected", "withdraw_selected", "restore_selected", "merge_selected", "unmerge_selected")
+    actions = (
+        "publish_selected",
+        "withdraw_selected",
+        "restore_selected",
+        "merge_selected",
+        "unmerge_selected",
+        "redact_selected",
+    )
     actions_submit_line = ("save_and_publish",)
 
     def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -68,6 +90,9 @@ class RecordActions(_Admin):
 
     def has_withdraw_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("core.withdraw_records") and self.has_change_permission(request)
+
+    def has_redact_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("core.redact_records") and self.has_change_permission(request)
 
     def has_publish_this_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the record shown may be published: `obj` is its primary key."""
@@ -97,6 +122,15 @@ class RecordActions(_Admin):
         self._each(
             request, queryset, _("withdrawn"), lambda record, by: services.withdraw(record, by=by, reason=reason)
         )
+        return None
+
+    @admin.action(description=_("Erase selected records for good …"), permissions=["redact"])
+    def redact_selected(self, request: HttpRequest, queryset: QuerySet[Model]) -> HttpResponse | None:
+        form = ErasureForm(request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return self._ask(request, queryset, form, "redact_selected", _("Erase records for good"))
+        reason = form.cleaned_data["reason"]
+        self._each(request, queryset, _("erased"), lambda record, by: redact(record, by=by, reason=reason))
         return None
 
     @admin.action(description=_("Merge selected records …"), permissions=["withdraw"])

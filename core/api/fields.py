@@ -125,6 +125,8 @@ class Column(DeclaredField):
 class LinkColumn(Column):
     """A column of the row that leads here: in `citation_links.citation`, one of the link."""
 
+    of_link = True
+
     def __init__(self, model: type[models.Model], name: str, **kwargs: Any) -> None:
         self.link, self.name = model, name
         super().__init__(source="*", **kwargs)

@@ -31,6 +31,8 @@ class QueryFilter(django_filters.Filter):  # type: ignore[misc]  # has no types
 
     value_schema: ClassVar[dict[str, Any]] = {"type": "string"}
     sample: ClassVar[Any] = None
+    # Whether the past can be asked too (`as_of=`): not where a filter goes by what is kept of the present only.
+    has_past: ClassVar[bool] = True
 
     def __init__(self, path: str, description: str, *, within: str = "", example: Any = None) -> None:
         super().__init__(field_name=path, help_text=description)
@@ -229,8 +231,7 @@ class SinceFilter(QueryFilter):
 
     def parse(self, name: str, text: str) -> datetime:
         try:
-            moment = datetime.fromisoformat(text)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            return read_time(text)
         except (ValueError, OverflowError):
             raise invalid(name, "expects a time such as 2026-03-01T00:00:00Z") from None
 
@@ -332,6 +333,12 @@ def by_slug(records: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 def by_known_name(records: QuerySet[Any], text: str) -> QuerySet[Any]:
     return records.known_as(text)  # type: ignore[attr-defined, no-any-return]  # querysets of named records have it
+
+
+def read_time(text: str) -> datetime:
+    """The moment in UTC; raises ValueError or OverflowError for what is none."""
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def read_uid(text: str) -> uuid.UUID | None:

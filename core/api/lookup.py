@@ -34,25 +34,27 @@ def find(records: QuerySet[Any], name: str) -> QuerySet[Any]:
 
 def absent(records: QuerySet[Any], name: str) -> Exception:
     """What to raise where no public record answers to `name`: Moved, or the problem `gone` or `not_found`."""
-    uid = find(records, name).values_list("uid", flat=True).first()
     kind = records.model.record_kind
-    if uid is None:
+    # A redacted record has no row any more; its uid leads to its tombstone still.
+    uid = find(records, name).values_list("uid", flat=True).first() or read_uid(name)
+    known = RecordIdentity.objects.select_related("merged_into").filter(record_kind=kind)
+    identity = known.filter(uid=uid).first() if uid else None
+    if identity is None:
         return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
-    identity = RecordIdentity.objects.select_related("merged_into").get(uid=uid)
-    last = Change.objects.filter(uid=uid).order_by("-revision").first()
+    last = Change.objects.filter(uid=identity.uid).order_by("-revision").first()
     # A published record that is not served, such as a coarsened place, is as if there were none.
     if last is None or last.state_after in {RecordState.DRAFT, RecordState.ABSENT, RecordState.PUBLISHED}:
         return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
     if identity.merged_into is not None:
         return Moved(address(identity.merged_into.record_kind, identity.merged_into.uid))
     # A record that was restricted before anybody could read it never was public.
-    if not Change.objects.filter(uid=uid, state_after=RecordState.PUBLISHED).exists():
+    if not Change.objects.filter(uid=identity.uid, state_after=RecordState.PUBLISHED).exists():
         return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
     return Problem(
         "gone",
         f"This {kind} was public once and is {last.state_after} now.",
         tombstone={
-            "uid": uid,
+            "uid": identity.uid,
             "record_kind": kind,
             "state": last.state_after,
             "revision": last.revision,

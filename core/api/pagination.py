@@ -127,8 +127,8 @@ def unpack(text: str, key: Key, kinds: Collection[str]) -> tuple[Any, str, int]:
     return _key(key, value), str(kind), _pk(pk)
 
 
-def not_ours() -> Problem:
-    return Problem("invalid_cursor", "cursor is not one that this server gave.", parameter="cursor")
+def not_ours(parameter: str = "cursor") -> Problem:
+    return Problem("invalid_cursor", f"{parameter} is not one that this server gave.", parameter=parameter)
 
 
 def _parts(text: str, count: int) -> list[Any]:

@@ -43,11 +43,14 @@ class Parameter:
         return described
 
 
-LIMIT = Parameter(
-    "limit",
-    f"Rows in a page, 1 to {MAXIMUM_LIMIT}; {DEFAULT_LIMIT} unless given. More is refused, not cut.",
-    {"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT, "default": DEFAULT_LIMIT},
-)
+def limit_of(default: int, maximum: int) -> Parameter:
+    """The `limit` of a list with pages of these sizes."""
+    schema = {"type": "integer", "minimum": 1, "maximum": maximum, "default": default}
+    told = f"Rows in a page, 1 to {maximum}; {default} unless given. More is refused, not cut."
+    return Parameter("limit", told, schema)
+
+
+LIMIT = limit_of(DEFAULT_LIMIT, MAXIMUM_LIMIT)
 CURSOR = Parameter(
     "cursor", "Where the page begins: `next_cursor` of the page before. It belongs to one query and one ordering."
 )
@@ -98,11 +101,11 @@ def read_integer(name: str, text: str, lowest: int, highest: int) -> int:
     return int(text)
 
 
-def read_limit(text: str | None) -> int:
+def read_limit(text: str | None, limit: Parameter = LIMIT) -> int:
     if text is None:
-        return DEFAULT_LIMIT
+        return int(limit.schema["default"])
     try:
-        return read_integer("limit", text, 1, MAXIMUM_LIMIT)
+        return read_integer("limit", text, 1, limit.schema["maximum"])
     except Problem as problem:
         raise Problem("limit_out_of_range", problem.detail, parameter="limit") from None
 

@@ -37,6 +37,7 @@ PROBLEMS = {
         ProblemType("unknown_value", 400, "Unknown value", "A value is not a known code, name, slug or identifier."),
         ProblemType("limit_out_of_range", 400, "Limit out of range", "`limit` is below 1 or above its maximum."),
         ProblemType("invalid_cursor", 400, "Invalid cursor", "The cursor is not one this server gave for this query."),
+        ProblemType("no_history", 400, "No history", "A parameter goes by the present only and `as_of` asks the past."),
         ProblemType("malformed_request", 400, "Malformed request", "The request or its body cannot be read."),
         ProblemType("invalid_body", 400, "Invalid body", "A value of the request's body is missing or wrong."),
         ProblemType("authentication_required", 401, "Token needed", "The request needs a valid API token."),
@@ -48,6 +49,7 @@ PROBLEMS = {
         ProblemType("too_large", 413, "Too large", "The body is larger than this server takes."),
         ProblemType("unsupported_media_type", 415, "Unsupported media type", "The body's media type is not read here."),
         ProblemType("too_many_requests", 429, "Too many requests", "The limit is reached; see Retry-After."),
+        ProblemType("busy", 503, "Busy", "The server does as much of this as it allows; see Retry-After."),
         ProblemType("internal_error", 500, "Internal error", "The server failed; the failure is logged."),
     )
 }
@@ -109,6 +111,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse
     match error:
         case Problem():
             response = problem_response(error.kind, error.detail, **error.members)
+            if error.kind.status == 503:
+                response["Retry-After"] = "10"
         case Http404():
             response = problem_response(PROBLEMS["not_found"], "There is nothing at this address.")
         case PermissionDenied():

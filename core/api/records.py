@@ -9,23 +9,28 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
 from core.api import operations
+from core.api.as_of import AS_OF, reading
 from core.api.fields import EXAMPLE_UID
 from core.api.filters import RecordFilters
+from core.api.history import LIMIT_OF_HISTORY, describe_history, versions_of
 from core.api.lookup import Moved, absent, find
 from core.api.operations import READ_PROBLEMS, Operation
 from core.api.pagination import Key, Ordering, by_time, digest_of, read_cursor, write_cursor
 from core.api.parameters import COUNT, CURSOR, LIMIT, Parameter, read_boolean, read_limit, read_names
+from core.api.positions import SINCE, read_since
 from core.api.problems import Problem, suggest
 from core.api.renderers import CSVRenderer, GeoJSONRenderer, JSONRenderer, Rows, flatten
 from core.api.serializers import DeclaredSerializer
 from core.api.sqljson import json_rows
 from core.api.views import ApiView
+from core.choices import PUBLIC_SENSITIVITIES
 
 FORMATS = {
     "csv": "One line a record, nested objects as columns, citations in words in their own column.",
@@ -61,13 +66,18 @@ class RecordViewSet(ViewSetMixin, ApiView):
     def list(self, request: Request) -> Response:
         """One page, in one statement; a second one counts where asked."""
         values = self.parameters(*self.list_parameters())
+        with reading(values, self.filterset_class):
+            return self._page(request, values)
+
+    def _page(self, request: Request, values: dict[str, str]) -> Response:
         limit = read_limit(values.get("limit"))
         counted = "count" in values and read_boolean("count", values["count"])
         names = self.chosen_names(values)
         ordering = self.chosen_ordering(values.get("ordering", self.default_ordering))
         filters = {name: text for name, text in values.items() if name in self.filterset_class.declared()}
         found = self.filterset_class.narrow(self.records, filters)
-        digest = digest_of(filters)
+        # A cursor belongs to one query of one moment.
+        digest = digest_of({name: values[name] for name in (*filters, AS_OF.name) if name in values})
         selected = found
         if "cursor" in values:
             selected = found.filter(read_cursor(values["cursor"], ordering, digest))
@@ -94,11 +104,26 @@ class RecordViewSet(ViewSetMixin, ApiView):
         """One record by uid, or by slug where it has one."""
         values = self.parameters(*self.detail_parameters())
         names = self.chosen_names(values)
-        found = find(self.records, pk)
-        texts = list(json_rows(found, self.serializer_class, names).values_list("json", flat=True)[:1])
-        if not texts:
+        with reading(values, self.filterset_class):
+            found = find(self.records, pk)
+            texts = list(json_rows(found, self.serializer_class, names).values_list("json", flat=True)[:1])
+        if texts:
+            return Response(Rows(texts, self.columns(names), alone=True))
+        outcome = absent(self.queryset.all(), pk)
+        if AS_OF.name in values and find(self.records, pk).exists():
+            outcome = Problem("not_found", f"There was no public {self.noun} {pk[:100]!r} then.")
+        return moved_or_raise(outcome)
+
+    @action(detail=True)
+    def history(self, request: Request, pk: str) -> HttpResponseBase:
+        """What was recorded of one record from change to change; one statement a version."""
+        values = self.parameters(LIMIT_OF_HISTORY, SINCE)
+        limit = read_limit(values.get("limit"), LIMIT_OF_HISTORY)
+        record = find(self.queryset.all().once_public(), pk).filter(sensitivity__in=PUBLIC_SENSITIVITIES).first()  # type: ignore[attr-defined]
+        if record is None:
             return moved_or_raise(absent(self.queryset.all(), pk))
-        return Response(Rows(texts, self.columns(names), alone=True))
+        versions = versions_of(record, self.records, self.serializer_class, read_since(values.get("since")), limit)
+        return Response(versions)
 
     # --- reading the request ---------------------------------------------------------------------
 
@@ -127,7 +152,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
         return Ordering(name, key)
 
     def next_address(self, request: Request, cursor: str) -> str:
-        query = {name: value for name, value in request.query_params.items() if name != "cursor"}
+        # In one order whatever the request's, so that equal requests have equal answers.
+        query = {name: value for name, value in sorted(request.query_params.items()) if name != "cursor"}
         return f"{request.path}?{urlencode({**query, 'cursor': cursor})}"
 
     def columns(self, names: tuple[str, ...]) -> builtins.list[str]:
@@ -145,10 +171,10 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     def list_parameters(self) -> builtins.list[Parameter]:
         filters = [one.parameter(name) for name, one in self.filterset_class.declared().items()]
-        return [*filters, LIMIT, CURSOR, COUNT, self._ordering_parameter(), *self._shape_parameters()]
+        return [*filters, LIMIT, CURSOR, COUNT, self._ordering_parameter(), AS_OF, *self._shape_parameters()]
 
     def detail_parameters(self) -> builtins.list[Parameter]:
-        return self._shape_parameters()
+        return [AS_OF, *self._shape_parameters()]
 
     def _ordering_parameter(self) -> Parameter:
         remarks = "".join(f" By {name}, {key.description}." for name, key in self.orderings.items() if key.description)
@@ -199,6 +225,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
                 (*READ_PROBLEMS, "limit_out_of_range", "invalid_cursor", "not_acceptable"),
             )
         lookup = Parameter("id", f"The {self.noun}'s uid{self._or_slug()}.", example=EXAMPLE_UID, place="path")
+        if self.action == "history":
+            return describe_history(kind, self.noun, lookup, serializer)
         return Operation(
             f"get_{kind}",
             f"Get one {self.noun}",

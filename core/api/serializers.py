@@ -5,14 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from django.apps import apps
-from django.urls import reverse
 from rest_framework import serializers
 
-from core.api.fields import EXAMPLE_UID, Column, DeclaredField, UrlField, WithheldField
+from core.api.fields import Column, UrlField, WithheldField
 from core.api.shapes import declared_field
-from core.api.sqljson import Row, literal
-from core.models import Change, Place, PlaceName, Record
+from core.models import Place, PlaceName
 
 IDENTITY = ("uid", "url")
 BOOKKEEPING = (
@@ -136,39 +133,6 @@ class PlaceSerializer(RecordSerializer):
             *BOOKKEEPING,
         )
         example = {"name": "Kidal", "place_kind": "populated_place", "country_code": "ML", "gazetteer": "geonames"}
-
-
-class ChangedRecordUrl(DeclaredField):
-    """The address of the record that changed, whatever its kind."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(source="*", **kwargs)
-
-    def sql(self, row: Row) -> str:
-        kinds = (model.record_kind for model in apps.get_models() if issubclass(model, Record))
-        cases = " ".join(f"WHEN {literal(kind)} THEN {literal(reverse(f'{kind}-list'))}" for kind in sorted(kinds))
-        return f"(CASE {row.column('record_kind')} {cases} END) || {row.column('uid')} || '/'"
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "format": "uri-reference"}
-
-    def description(self) -> str:
-        return "Address of the record as it is now."
-
-    def example(self) -> str:
-        return reverse("incident-list") + EXAMPLE_UID + "/"
-
-
-class ChangeSerializer(DeclaredSerializer):
-    """One change of one record, as the feed tells it; other records are named by uid only."""
-
-    url = ChangedRecordUrl()
-
-    class Meta:
-        model = Change
-        fields = ("action", "record_kind", "uid", "url", "revision", "changed_at")
-        shown = fields
-        example = {"action": "published", "record_kind": "incident"}
 
 
 def example_of(field: Any) -> Any:

@@ -40,13 +40,15 @@ class Row:
     coarse: str
     depth: int = 0
     via: Row | None = None
+    # Whether other records are named by their uid only.
+    references: bool = False
 
     def column(self, name: str) -> str:
         return f"{self.alias}.{quoted(self.model._meta.get_field(name).column)}"  # type: ignore[union-attr]  # no reverse relation is asked for
 
     def follow(self, model: type[Model]) -> Row:
         """The next row on a path of relations; it is coarse when this one is, or for its own sake."""
-        row = Row(f"t{self.depth + 1}", model, self.coarse, self.depth + 1, via=self)
+        row = replace(self, alias=f"t{self.depth + 1}", model=model, depth=self.depth + 1, via=self)
         if not issubclass(model, Record):
             return row
         own = is_coarse(row)
@@ -60,19 +62,24 @@ class SqlField(Protocol):
     def sql(self, row: Row) -> str: ...
 
 
-def json_rows(queryset: QuerySet[Any], serializer: Any, names: tuple[str, ...]) -> QuerySet[Any]:
-    """`queryset` with each row's JSON text as `json`; the SQL is compiled once for each choice of names."""
-    text = RawSQL(json_row(serializer, names), (), output_field=models.TextField())  # noqa: S611  # no request data in it
+def json_rows(
+    queryset: QuerySet[Any], serializer: Any, names: tuple[str, ...], *, references: bool = False
+) -> QuerySet[Any]:
+    """`queryset` with each row's JSON text as `json`; the SQL is compiled once for each choice of names.
+
+    With `references`, other records appear by their uid alone, so that the text changes with its own record only.
+    """
+    text = RawSQL(json_row(serializer, names, references), (), output_field=models.TextField())  # noqa: S611  # no request data in it
     rows: QuerySet[Any] = queryset.annotate(json=text)
     return rows
 
 
 @cache
-def json_row(serializer: Any, names: tuple[str, ...]) -> str:
+def json_row(serializer: Any, names: tuple[str, ...], references: bool = False) -> str:
     """SQL for the JSON text of one row of the serializer's model, with its fields `names` in declared order."""
     declared = serializer()
     model = declared.Meta.model
-    row = Row(quoted(model._meta.db_table), model, "FALSE")
+    row = Row(quoted(model._meta.db_table), model, "FALSE", references=references)
     if issubclass(model, Record):
         row = replace(row, coarse=is_coarse(row))
     # The labels of codes may be part of it: in English, since the text is kept for all requests.
@@ -84,6 +91,8 @@ def json_row(serializer: Any, names: tuple[str, ...]) -> str:
 def json_object(serializer: BaseSerializer[Any], row: Row, names: tuple[str, ...] | None = None) -> str:
     """SQL that makes the JSON object of `row`; all fields unless `names` chooses some."""
     fields = serializer.fields.items()  # type: ignore[attr-defined]  # only lists have none
+    if row.references and row.via is not None and issubclass(row.model, Record):
+        names = tuple(name for name, field in fields if name == "uid" or getattr(field, "of_link", False))
     pairs = [f"{literal(name)}, {value(field, row)}" for name, field in fields if names is None or name in names]
     return f"json_build_object({', '.join(pairs)})"
 

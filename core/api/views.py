@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import Any, ClassVar
 
 from django.http import HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import quote_etag
+from django.utils.cache import patch_vary_headers
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api import answers
 from core.api.operations import Operation
 from core.api.parameters import Parameter, read_query
 from core.api.problems import exception_handler
@@ -20,17 +19,20 @@ from core.api.renderers import JSONRenderer, Negotiation
 from core.api.schema import ResourceSchema
 
 FORMAT = "format"
+NO_STORE = "no-store"
 
 
 class ApiView(APIView):
-    """A view of the API. Answers carry a strong ETag of their own bytes, so that none is ever stale."""
+    """A view of the API. Answers carry a strong ETag of all that they depend on, so that none is ever stale."""
 
     renderer_classes: ClassVar[list[type[BaseRenderer]]] = [JSONRenderer]  # type: ignore[misc]  # DRF types it per instance
     content_negotiation_class = Negotiation
     metadata_class = None
     schema = ResourceSchema()
     tag: ClassVar[str] = "Service"
+    # Any cache between may keep an answer, and asks before each use whether it still holds.
     cache_control: ClassVar[str] = "public, max-age=0, must-revalidate"
+    depends_on_today: ClassVar[bool] = False
 
     def describe(self) -> Operation:
         """What this operation is; read by the schema generator."""
@@ -45,25 +47,44 @@ class ApiView(APIView):
         values.pop(FORMAT, None)
         return values
 
+    def answers_are_kept(self) -> bool:
+        """Whether this request's answer depends on nothing but itself, the code and the data."""
+        return self.cache_control != NO_STORE
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Lets safe requests through `answers`, once rights and limits are checked."""
+        super().initial(request, *args, **kwargs)
+        method = str(request.method).lower()
+        if method in {"get", "head"} and self.answers_are_kept() and hasattr(self, method):
+            handler = getattr(self, method)
+
+            def answered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+                return answers.answer(request, lambda: handler(request, *args, **kwargs), today=self.depends_on_today)
+
+            setattr(self, method, answered)
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
-        if isinstance(answer, Response) and answer.status_code == 200 and request.method in {"GET", "HEAD"}:
+        if answer.status_code in {200, 304} and request.method in {"GET", "HEAD"}:
             if "Cache-Control" not in answer:
                 answer["Cache-Control"] = self.cache_control
             patch_vary_headers(answer, ["Accept"])
-            answer.add_post_render_callback(lambda rendered: conditional(request, rendered))
+            if isinstance(answer, Response):
+                answer.add_post_render_callback(lambda rendered: _finished(request, rendered))
+            elif isinstance(answer, HttpResponse) and answer.status_code == 200:
+                _without_body_for_head(request, answer)
         return answer
 
 
-def conditional(request: Request, response: HttpResponse) -> HttpResponseBase:
-    """`response` with its ETag, or 304 where the client holds it already; HEAD keeps the headers and no body."""
-    if "no-store" not in response["Cache-Control"]:
-        etag = quote_etag(blake2b(response.content, digest_size=16).hexdigest())
-        response["ETag"] = etag
-        answer = get_conditional_response(request._request, etag=etag, response=response)
-        if answer is not response and answer is not None:
-            return answer
+def _finished(request: Request, response: HttpResponse) -> None:
+    """Keeps the rendered answer for whoever asks the same next."""
+    if "ETag" in response:
+        answers.keep(response)
+    _without_body_for_head(request, response)
+
+
+def _without_body_for_head(request: Request, response: HttpResponse) -> None:
+    """HEAD keeps the headers and no body."""
     response["Content-Length"] = str(len(response.content))
     if request.method == "HEAD":
         response.content = b""
-    return response

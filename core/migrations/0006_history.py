@@ -1,7 +1,6 @@
 """Transactions as the feed counts them, and the functions of the triggers that work by statement."""
 
 from django.db import migrations, models
-from django.utils import timezone
 
 # Added to PostgreSQL's own numbers, so that they go on rising when a dump is restored into another cluster, whose own
 # begin again (`core.epochs`). Replaced as a whole when an epoch begins: a constant costs nothing to read.
@@ -85,14 +84,6 @@ FUNCTIONS = (
 )
 
 
-def begin_first_epoch(apps, schema_editor):
-    """History begins now, on this cluster."""
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
-        (cluster,) = cursor.fetchone()
-    apps.get_model("core", "FeedEpoch").objects.create(cluster=cluster, offset=0, began_at=timezone.now())
-
-
 class Migration(migrations.Migration):
     dependencies = [("core", "0005_whole_coordinates")]
     operations = [
@@ -100,7 +91,12 @@ class Migration(migrations.Migration):
             name="FeedEpoch",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cluster", models.CharField(help_text="PostgreSQL's own identifier of the cluster (system_identifier).", max_length=40)),
+                (
+                    "cluster",
+                    models.CharField(
+                        help_text="PostgreSQL's own identifier of the cluster (system_identifier).", max_length=40
+                    ),
+                ),
                 ("offset", models.BigIntegerField(help_text="Added to the cluster's transaction numbers.")),
                 ("began_at", models.DateTimeField(help_text="When it began (UTC).")),
             ],
@@ -109,7 +105,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="NotedTransaction",
             fields=[
-                ("transaction_id", models.BigIntegerField(help_text="Its number in the feed.", primary_key=True, serialize=False)),
+                (
+                    "transaction_id",
+                    models.BigIntegerField(help_text="Its number in the feed.", primary_key=True, serialize=False),
+                ),
                 ("committed_at", models.DateTimeField(help_text="When it was committed (UTC).")),
             ],
             options={
@@ -119,5 +118,4 @@ class Migration(migrations.Migration):
         ),
         *(migrations.RunSQL(body, f"DROP FUNCTION {name}") for body, name in FUNCTIONS),
         *(migrations.RunSQL(f"DROP FUNCTION {name}", migrations.RunSQL.noop) for name in NO_LONGER_CALLED),
-        migrations.RunPython(begin_first_epoch, migrations.RunPython.noop),
     ]

@@ -26,6 +26,7 @@ class Change(models.Model):
     )
     action = models.GeneratedField(
         expression=Case(
+            When(Q(**{_A: "redacted"}), then=Value("redacted")),
             When(Q(**{_B: "absent"}), then=Value("created")),
             When(Q(**{_A: "merged"}) & ~Q(**{_B: "merged"}), then=Value("merged")),
             When(~Q(**{_A: "merged"}) & Q(**{_B: "merged"}), then=Value("unmerged")),

@@ -22,12 +22,23 @@ class RecordIdentity(models.Model):
     )
     registered_at = models.DateTimeField(help_text="When the uid was given out (UTC).")
 
+    redacted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the record was erased to protect people (UTC); empty for all others."
+    )
+    redaction_reason = models.CharField(
+        max_length=300,
+        blank=True,
+        db_default="",  # rows are written by triggers
+        help_text="Why it was erased, in words that repeat nothing of it; never published.",
+    )
+
     class Meta:
         verbose_name_plural = "record identities"
         # Of all records, whatever their kind; `config.roles` says who holds them.
         permissions = [
             ("publish_records", "Can publish drafts"),
             ("withdraw_records", "Can withdraw, restore and merge records"),
+            ("redact_records", "Can erase records to protect people"),
             ("view_restricted", "Can see restricted records"),
             ("view_confidential", "Can see confidential records"),
         ]

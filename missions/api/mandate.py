@@ -35,6 +35,7 @@ class MandateInForceView(ApiView):
     """The mandate in force on a day."""
 
     tag = "Mandates"
+    depends_on_today = True
 
     def get(self, request: Request, pk: str) -> HttpResponseBase:
         """A fixed number of queries, whatever the mission's history."""

@@ -76,11 +76,11 @@ def test_the_last_cursor_goes_on_holding() -> None:
     factories.PublisherFactory.create()
     settle()
     end = get("changes/")["next_cursor"]
-    assert get("changes/", cursor=end)["results"] == []
-    assert get("changes/", cursor=end)["next_cursor"] == end
+    assert get("changes/", since=end)["results"] == []
+    assert get("changes/", since=end)["next_cursor"] == end
     later = factories.PublisherFactory.create()
     settle()
-    assert [row["uid"] for row in get("changes/", cursor=end)["results"]] == [str(later.uid)]
+    assert [row["uid"] for row in get("changes/", since=end)["results"]] == [str(later.uid)]
 
 
 def test_pages_follow_each_other_without_gap_or_repeat() -> None:
@@ -90,7 +90,7 @@ def test_pages_follow_each_other_without_gap_or_repeat() -> None:
     page = get("changes/", limit=2)
     while page["results"]:
         seen += [row["uid"] for row in page["results"]]
-        page = get("changes/", limit=2, cursor=page["next_cursor"])
+        page = get("changes/", limit=2, since=page["next_cursor"])
     assert seen == made
 
 

@@ -86,5 +86,5 @@ def test_the_number_of_queries_does_not_grow_with_the_history(mission: Any, djan
     mandate = mission.mandates.get(resolution__symbol="S/RES/2295 (2016)")
     for _ in range(10):
         factories.MandateTaskFactory.create(mission=mission, mandate=mandate)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         get("missions/minusma/mandate/", on="2016-08-01")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import preparation
 from config.roles import create_groups
+from core.epochs import begin_epoch_if_moved
 
 
 class Command(BaseCommand):
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if count := preparation.migrate():
             done.append(f"{count} migrations applied")
+        if begin_epoch_if_moved():
+            done.append("epoch of the change feed begun, for the database has moved to another cluster")
         create_groups()
         if preparation.collect_static(state):
             done.append("static files collected")
