@@ -6,9 +6,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
+from core.models import ApiToken
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def test_a_token_is_printed_once_and_opens_the_intake() -> None:
     call_command("create_api_token", "amina", stdout=out)
 
     token = out.getvalue().strip()
-    assert token not in str(AuthToken.objects.values().get())
+    assert token not in str(ApiToken.objects.values().get())
     answer = APIClient().post("/api/v1/documents/", {}, format="json", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 400  # let in, and told that nothing was sent
 
@@ -33,4 +33,4 @@ def test_no_token_is_made_that_could_do_nothing(username: str, complaint: str) -
     with pytest.raises(CommandError, match=complaint):
         call_command("create_api_token", username)
 
-    assert not AuthToken.objects.exists()
+    assert not ApiToken.objects.exists()
