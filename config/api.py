@@ -7,6 +7,8 @@ from rest_framework.routers import SimpleRouter
 
 from actors.api.views import ActorRelationViewSet, ActorViewSet
 from config.api_docs import DocsView, RedocView, SchemaView
+from core.api.access.tokens import CurrentTokenView, OwnTokenView, TokensView
+from core.api.access.usage import UsageView
 from core.api.changes import ChangesView
 from core.api.places import PlaceViewSet
 from core.api.records import RecordViewSet
@@ -53,6 +55,8 @@ RootView.addresses = {
     "vocabularies": "vocabulary-list",
     "changes": "change-list",
     "problems": "problem-list",
+    "usage": "usage",
+    "tokens": "token-list",
     "schema": "api-schema",
     "docs": "api-docs",
     "redoc": "api-redoc",
@@ -67,6 +71,10 @@ urlpatterns = [
     path("changes/", ChangesView.as_view(), name="change-list"),
     path("problems/", ProblemsView.as_view(), name="problem-list"),
     path("problems/<str:code>/", ProblemView.as_view(), name="problem-detail"),
+    path("tokens/", TokensView.as_view(), name="token-list"),
+    path("tokens/current/", CurrentTokenView.as_view(), name="token-current"),
+    path("tokens/<str:uid>/", OwnTokenView.as_view(), name="token-detail"),
+    path("usage/", UsageView.as_view(), name="usage"),
     path("ingest-jobs/<str:uid>/", IngestJobView.as_view(), name="ingest-job-detail"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),
