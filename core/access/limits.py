@@ -40,13 +40,12 @@ def spend(rate: Rate, caller: str) -> Allowance:
     """Counts one request of `caller`. Each step is atomic in the cache, so that of many at once none goes uncounted."""
     key, resets_in = _window(rate, caller)
     counts = caches[CACHE]
-    counts.add(key, 0, timeout=resets_in + 1)
     try:
         used = counts.incr(key)
     except ValueError:
-        # The window ended, or the cache made room, between the two steps.
-        counts.set(key, 1, timeout=resets_in + 1)
-        used = 1
+        # The first of its window; of several at once one adds, and all count.
+        counts.add(key, 0, timeout=resets_in + 1)
+        used = counts.incr(key)
     return Allowance(rate, used, resets_in)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 from collections import Counter
 from datetime import date, datetime
+from multiprocessing.util import Finalize
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
@@ -95,4 +95,5 @@ def _write(requests: Counter[tuple[int, date]], last_used: dict[int, datetime]) 
 
 
 TALLY = UseTally()
-atexit.register(TALLY.write)
+# Not atexit, which a worker process that multiprocessing started (granian's are) never comes to.
+Finalize(None, TALLY.write, exitpriority=0)

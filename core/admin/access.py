@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from core.access.tokens import issue, revoke
+from core.access.tokens import MOST_TOKENS, issue, live_tokens_of, revoke
 from core.admin.inlines import ReadOnlyAdmin
 from core.admin.records import QuickList
 from core.admin.typed import SkinnedTabularInline
@@ -48,6 +48,8 @@ class NewTokenForm(TokenForm):
         user: User | None = self.cleaned_data["user"]
         if user is None:
             raise forms.ValidationError(_("Anybody makes a token without an account; name the account."))
+        if live_tokens_of(user).count() >= MOST_TOKENS:
+            raise forms.ValidationError(_("The account has as many tokens as it may; revoke one."))
         return user
 
 

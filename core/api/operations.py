@@ -15,6 +15,8 @@ READ_PROBLEMS = ("invalid_value", "unknown_parameter", "duplicate_parameter", "u
 
 # What any operation may answer: the door of the API refuses before the operation is reached.
 PROBLEMS_EVERYWHERE = ("invalid_token", "too_many_requests")
+# What passes by itself: the answer says when.
+RETRIED = {"too_many_requests", "request_in_progress"}
 
 # Described once, among the components.
 HEADER_COMPONENTS: dict[str, Any] = {

@@ -219,6 +219,7 @@ def problem_schema() -> dict[str, Any]:
             "parameter": {**text, "description": "The query parameter, or header, at fault."},
             "suggestions": {"type": "array", "items": text, "description": "What may have been meant, or is allowed."},
             "errors": {"type": "object", "description": "Messages for each field of the body."},
+            "url": {**text, "format": "uri-reference", "description": "Address of what was made before."},
             "tombstone": {
                 "type": "object",
                 "description": "What remains of a withdrawn record: uid, record_kind, state, revision, changed_at.",

@@ -12,7 +12,7 @@ from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from core.api.access.deprecations import deprecation_of, mark_fields, mark_parameters
 from core.api.fields import DeclaredField, nullable
-from core.api.operations import HEADER_COMPONENTS, LIMIT_HEADERS, PROBLEMS_EVERYWHERE
+from core.api.operations import HEADER_COMPONENTS, LIMIT_HEADERS, PROBLEMS_EVERYWHERE, RETRIED, RETRY_AFTER
 from core.api.problems import PROBLEMS, problem_schema
 from core.api.vocabularies import vocabularies
 
@@ -85,6 +85,8 @@ class ResourceSchema(AutoSchema):
             responses.setdefault(status, {"description": "", "content": {PROBLEM: {"schema": self._problem()}}})
             told = f"`{code}`: {PROBLEMS[code].description}"
             responses[status]["description"] = f"{responses[status]['description']}\n\n{told}".strip()
+            if code in RETRIED:
+                responses[status]["headers"] = RETRY_AFTER
         for response in responses.values():
             response["headers"] = {**response.get("headers", {}), **LIMIT_HEADERS}
         return dict(sorted(responses.items()))

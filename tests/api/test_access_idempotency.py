@@ -113,7 +113,7 @@ def test_a_token_is_not_shown_a_second_time(db: None, limit: SetLimit) -> None:
     for _ in range(2):
         again = post(Client(), {"name": "x"}, path=TOKENS)
         assert code_of(again, 409) == "token_already_made"
-        assert json.loads(again.content)["token"] == f"{TOKENS}{first['uid']}/"
+        assert json.loads(again.content)["url"] == f"{TOKENS}{first['uid']}/"
     assert first["token"] not in str(list(IdempotencyKey.objects.values()))
     assert ApiToken.objects.count() == 1
     assert post(Client(), {"name": "x"}, "another", TOKENS).status_code == 201

@@ -183,6 +183,7 @@ def test_every_operation_says_that_it_may_refuse_a_token_or_a_request_too_many()
     for path, method, operation in operations():
         assert "`invalid_token`" in operation["responses"]["401"]["description"], f"{method} {path}"
         assert "`too_many_requests`" in operation["responses"]["429"]["description"], f"{method} {path}"
+        assert "Retry-After" in operation["responses"]["429"]["headers"], f"{method} {path}"
         for status, response in operation["responses"].items():
             assert "RateLimit-Remaining" in response["headers"], f"{method} {path} {status}"
     assert "RateLimit-Remaining" in schema()["components"]["headers"]

@@ -71,7 +71,7 @@ class TokensView(TokenView):
         outcome, replayed = done_once(request, "create_token", make)
         if replayed:
             told = "The token was made by the first request with this key, whose answer alone had the secret."
-            raise Problem("token_already_made", f"{told} Make another under a new key.", token=outcome.location)
+            raise Problem("token_already_made", f"{told} Make another under a new key.", url=outcome.location)
         answer = answer_of(outcome, replayed=False)
         answer.content = secrets[0].encode()
         return answer
