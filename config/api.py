@@ -7,6 +7,8 @@ from rest_framework.routers import SimpleRouter
 
 from actors.api.views import ActorRelationViewSet, ActorViewSet
 from config.api_docs import DocsView, RedocView, SchemaView
+from core.api.access.tokens import CurrentTokenView, OwnTokenView, TokensView
+from core.api.access.usage import UsageView
 from core.api.changes import ChangesView, Feed
 from core.api.places import PlaceViewSet
 from core.api.records import RecordViewSet
@@ -56,6 +58,8 @@ RootView.addresses = {
     "changes": "change-list",
     "changes-stream": "change-stream",
     "problems": "problem-list",
+    "usage": "usage",
+    "tokens": "token-list",
     "schema": "api-schema",
     "docs": "api-docs",
     "redoc": "api-redoc",
@@ -71,6 +75,10 @@ urlpatterns = [
     path("changes/stream/", ChangeStreamView.as_view(), name="change-stream"),
     path("problems/", ProblemsView.as_view(), name="problem-list"),
     path("problems/<str:code>/", ProblemView.as_view(), name="problem-detail"),
+    path("tokens/", TokensView.as_view(), name="token-list"),
+    path("tokens/current/", CurrentTokenView.as_view(), name="token-current"),
+    path("tokens/<str:uid>/", OwnTokenView.as_view(), name="token-detail"),
+    path("usage/", UsageView.as_view(), name="usage"),
     path("ingest-jobs/<str:uid>/", IngestJobView.as_view(), name="ingest-job-detail"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),

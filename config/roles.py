@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Model
 
-from core.models import Record, RecordChild
+from core.models import ApiToken, IdempotencyKey, Record, RecordChild, TokenUse
 
 CURATOR = "curator"
 SENIOR_CURATOR = "senior curator"
@@ -35,6 +35,9 @@ SENIOR_EXTRAS = (
     "missions.delete_taskcrosswalk",
 )
 
+# Who calls the API is no curator's business.
+OF_NO_ROLE = {ApiToken, TokenUse, IdempotencyKey}
+
 
 @transaction.atomic
 def create_groups() -> None:
@@ -49,7 +52,7 @@ def create_groups() -> None:
 def _rights_over_models() -> Iterator[str]:
     """Everything is seen; records are added and changed; parts of records are also removed."""
     for label in (*RECORD_APPS, "ingest"):
-        for model in apps.get_app_config(label).get_models():
+        for model in set(apps.get_app_config(label).get_models()) - OF_NO_ROLE:
             yield _right("view", model)
             if issubclass(model, Record | RecordChild):
                 yield _right("add", model)

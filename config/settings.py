@@ -8,10 +8,12 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from config.admin_site import UNFOLD as UNFOLD
+from config.caches import django_caches
 from config.database import django_database
 from config.logs import logging_settings
 from config.queue import celery_settings
 from config.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from core.access.rates import parse_rate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,31 +46,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(MANDATA_HOME / "run" / "beat-schedule")
 # Requests that may wait for changes at a time, in each web process; fewer than it has threads.
 FEED_WAITERS = env.int("FEED_WAITERS", default=8)
 
-# Answers of the API, kept by what they depend on (core.api.answers): in the memory of each process, or in a Redis that
-# all share. Of no use after their key has changed, so they end by themselves.
-CACHE_URL = env.str("CACHE_URL", default="")
+# Answers of the API kept by what they depend on (core.api.answers): how many in each process, where it is its memory
+# that keeps them; 0 keeps none. One larger than this is not kept, since it would push out many others.
+KEPT_ANSWERS = env.int("KEPT_ANSWERS", default=200)
 LARGEST_KEPT_ANSWER = 2_000_000
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "answers": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "answers",
-        "TIMEOUT": 300,
-        "OPTIONS": {"MAX_ENTRIES": env.int("KEPT_ANSWERS", default=200)},
-    },
-}
-if CACHE_URL:
-    CACHES = {
-        alias: {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": CACHE_URL,
-            "KEY_PREFIX": alias,
-            "TIMEOUT": 300,
-        }
-        for alias in CACHES
-    }
-if env.int("KEPT_ANSWERS", default=200) == 0:
-    CACHES["answers"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+CACHES = django_caches(env.str("CACHE_URL", default="memory"), kept_answers=KEPT_ANSWERS)
 
 # --- Applications ---------------------------------------------------------------------------------
 
@@ -105,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "core.api.access.middleware.AccessMiddleware",
     "config.security.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -201,12 +184,16 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_URLS_REGEX = r"^/api/"
-CORS_EXPOSE_HEADERS = ("ETag", "Link", "Retry-After")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match")
+CORS_EXPOSE_HEADERS = (
+    *("ETag", "Link", "Location", "Retry-After", "Deprecation", "Sunset"),
+    *("RateLimit", "RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
+)
 
 # --- API ------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.access.callers.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -214,7 +201,22 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTH_HEADER_PREFIX": "Bearer"}
+# The prefix lets scanners for leaked secrets know a token when they see one.
+REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "TOKEN_PREFIX": "mandata_"}
+KNOX_TOKEN_MODEL = "core.ApiToken"  # noqa: S105  # a model, no secret
+# Knox's own table gives way to ours.
+MIGRATION_MODULES = {"knox": None}
+
+# How many requests each caller may make; by address without a token (docs/api/access.md).
+API_RATES = {
+    "anonymous": parse_rate("anonymous", env.str("LIMIT_ANONYMOUS", default="120/minute")),
+    "token": parse_rate("token", env.str("LIMIT_TOKEN", default="1200/minute")),
+    "token_creation": parse_rate("token_creation", env.str("LIMIT_TOKEN_CREATION", default="10/day")),
+}
+# How many proxies stand before this server, each of which appends to X-Forwarded-For; with none it is not read.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Seconds between two writings of how much tokens are used; 0 writes with every request.
+TOKEN_USE_SECONDS = 60
 SPECTACULAR_SETTINGS = {
     "TITLE": "Mandata",
     "DESCRIPTION": "Missions, mandates, actors and events of peace operations, each value with the sentence behind it.",
@@ -235,6 +237,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Sources", "description": "Documents and datasets that everything is read from."},
         {"name": "Changes", "description": "The change feed."},
         {"name": "Vocabularies", "description": "Code lists."},
+        {"name": "Access", "description": "API tokens, limits and use."},
         {"name": "Service", "description": "The API itself."},
     ],
 }

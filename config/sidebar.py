@@ -70,7 +70,12 @@ SIDEBAR: list[tuple[Any, list[tuple[str, str]]]] = [
     ),
     (
         _("Accounts"),
-        [("auth.user", "person"), ("auth.group", "group"), ("knox.authtoken", "key")],
+        [
+            ("auth.user", "person"),
+            ("auth.group", "group"),
+            ("core.apitoken", "key"),
+            ("core.idempotencykey", "repeat_one"),
+        ],
     ),
 ]
 

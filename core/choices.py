@@ -134,3 +134,11 @@ class Language(TextChoices):
     PORTUGUESE = "pt", _("Portuguese")
     OTHER = "other", _("another language")
     UNDETERMINED = "und", _("not determined")
+
+
+class TokenScope(TextChoices):
+    """What an API token may be used for, beside what its account may do."""
+
+    READ = "read", _("read what is public, at a token's limit")
+    INGEST = "ingest", _("hand documents in")
+    TOKENS = "tokens", _("list, make and revoke the account's tokens")

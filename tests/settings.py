@@ -10,6 +10,9 @@ os.environ.setdefault("HTTPS_ONLY", "0")
 # A test is mostly one transaction, which sees its own writes before anybody could tell them apart.
 os.environ.setdefault("KEPT_ANSWERS", "0")
 os.environ.setdefault("ALLOW_UNREVIEWED_ACCEPT", "1")
+# No test meets a limit that it does not set itself.
+os.environ.setdefault("LIMIT_ANONYMOUS", "1000000/minute")
+os.environ.setdefault("LIMIT_TOKEN", "1000000/minute")
 # Removed when the interpreter ends.
 TEMPORARY_HOME = tempfile.TemporaryDirectory(prefix="mandata-tests-")
 os.environ.setdefault("MANDATA_HOME", TEMPORARY_HOME.name)
@@ -22,4 +25,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 STATIC_ROOT = MANDATA_HOME / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# In the test's own transaction; no timer outlives a test.
+TOKEN_USE_SECONDS = 0
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from core.admin.access import ApiTokenAdmin, IdempotencyKeyAdmin
 from core.admin.columns import date_column, figure_column
 from core.admin.filters import ValuesDropdownFilter
 from core.admin.inlines import PartAdmin, PartInline, ReadOnlyAdmin, StackedPartInline
@@ -12,6 +13,8 @@ from core.admin.records import QuickList, RecordAdmin
 from core.models import Change, FeedEpoch, GazetteerEntry, NotedTransaction, Place, PlaceName, RecordIdentity
 
 __all__ = [
+    "ApiTokenAdmin",
+    "IdempotencyKeyAdmin",
     "PartAdmin",
     "PartInline",
     "QuickList",

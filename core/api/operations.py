@@ -13,6 +13,11 @@ Response = Callable[[Any], dict[str, Any]]
 
 READ_PROBLEMS = ("invalid_value", "unknown_parameter", "duplicate_parameter", "unknown_value", "malformed_request")
 
+# What any operation may answer: the door of the API refuses before the operation is reached.
+PROBLEMS_EVERYWHERE = ("invalid_token", "too_many_requests")
+# What passes by itself: the answer says when.
+RETRIED = {"too_many_requests", "request_in_progress"}
+
 # Described once, among the components.
 HEADER_COMPONENTS: dict[str, Any] = {
     "ETag": {
@@ -21,7 +26,17 @@ HEADER_COMPONENTS: dict[str, Any] = {
     },
     "Cache-Control": {"description": "How the answer may be kept.", "schema": {"type": "string"}},
     "Link": {"description": 'The next page as rel="next" (RFC 8288).', "schema": {"type": "string"}},
+    "RateLimit-Limit": {"description": "Requests in one window.", "schema": {"type": "integer"}},
+    "RateLimit-Remaining": {"description": "Requests left in this window.", "schema": {"type": "integer"}},
+    "RateLimit-Reset": {"description": "Seconds until the window ends.", "schema": {"type": "integer"}},
+    "Retry-After": {"description": "Seconds after which to ask again.", "schema": {"type": "integer"}},
 }
+# On every answer.
+LIMIT_HEADERS = {
+    name: {"$ref": f"#/components/headers/{name}"}
+    for name in ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+}
+RETRY_AFTER = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
 HEADERS = {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Cache-Control")}
 LINK = {"Link": {"$ref": "#/components/headers/Link"}}
 

@@ -40,14 +40,24 @@ PROBLEMS = {
         ProblemType("no_history", 400, "No history", "A parameter goes by the present only and `as_of` asks the past."),
         ProblemType("malformed_request", 400, "Malformed request", "The request or its body cannot be read."),
         ProblemType("invalid_body", 400, "Invalid body", "A value of the request's body is missing or wrong."),
-        ProblemType("authentication_required", 401, "Token needed", "The request needs a valid API token."),
+        ProblemType("authentication_required", 401, "Token needed", "The request needs an API token and has none."),
+        ProblemType("invalid_token", 401, "Token refused", "The token is unknown, revoked, expired or not sent whole."),
         ProblemType("permission_denied", 403, "Not permitted", "The token's account lacks the right."),
+        ProblemType("insufficient_scope", 403, "Scope missing", "The token lacks the scope that this needs."),
         ProblemType("not_found", 404, "Not found", "There is no such address or record."),
         ProblemType("method_not_allowed", 405, "Method not allowed", "The address does not answer this method."),
         ProblemType("not_acceptable", 406, "No acceptable format", "None of the accepted media types is served here."),
+        ProblemType("too_many_tokens", 409, "Too many tokens", "The account has as many tokens as it may; revoke one."),
+        ProblemType(
+            "token_already_made", 409, "Token made before", "The first request with this key made the token; see there."
+        ),
+        ProblemType(
+            "request_in_progress", 409, "Request still running", "The first request with this key is not over."
+        ),
         ProblemType("gone", 410, "Withdrawn", "The record was public once and is not any more."),
         ProblemType("too_large", 413, "Too large", "The body is larger than this server takes."),
         ProblemType("unsupported_media_type", 415, "Unsupported media type", "The body's media type is not read here."),
+        ProblemType("key_reused", 422, "Key used before", "The Idempotency-Key was used for another request."),
         ProblemType("too_many_requests", 429, "Too many requests", "The limit is reached; see Retry-After."),
         ProblemType("busy", 503, "Busy", "The server does as much of this as it allows; see Retry-After."),
         ProblemType("internal_error", 500, "Internal error", "The server failed; the failure is logged."),
@@ -68,16 +78,34 @@ RAISED = {
     "invalid": "invalid_body",
 }
 
+# What WWW-Authenticate says (RFC 6750).
+CHALLENGES = {
+    "authentication_required": "Bearer",
+    "invalid_token": 'Bearer error="invalid_token"',
+    "insufficient_scope": 'Bearer error="insufficient_scope"',
+}
+
 
 class Problem(Exception):
-    """A failure that ends the request. `parameter` is the query parameter at fault, `suggestions` what may be meant."""
+    """A failure that ends the request. `parameter` is the query parameter at fault, `suggestions` what may be meant.
+
+    `retry_after` is the seconds after which the same request may succeed.
+    """
 
     def __init__(
-        self, code: str, detail: str, *, parameter: str = "", suggestions: Sequence[str] = (), **members: Any
+        self,
+        code: str,
+        detail: str,
+        *,
+        parameter: str = "",
+        suggestions: Sequence[str] = (),
+        retry_after: int | None = None,
+        **members: Any,
     ) -> None:
         super().__init__(detail)
         self.kind = PROBLEMS[code]
         self.detail = detail
+        self.retry_after = retry_after
         self.members = members
         if parameter:
             self.members["parameter"] = parameter
@@ -98,6 +126,16 @@ def problem_response(kind: ProblemType, detail: str, **members: Any) -> HttpResp
     return response
 
 
+def response_to(problem: Problem) -> HttpResponse:
+    """The problem document of a failure, with the headers that it owes."""
+    response = problem_response(problem.kind, problem.detail, **problem.members)
+    if problem.retry_after is not None:
+        response["Retry-After"] = str(problem.retry_after)
+    if problem.kind.code in CHALLENGES:
+        response["WWW-Authenticate"] = CHALLENGES[problem.kind.code]
+    return response
+
+
 def type_of(kind: ProblemType) -> str:
     """The address that documents this kind of problem."""
     try:
@@ -110,9 +148,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse
     """Django REST framework's hook: every known failure becomes a problem document, others are logged as 500."""
     match error:
         case Problem():
-            response = problem_response(error.kind, error.detail, **error.members)
-            if error.kind.status == 503:
-                response["Retry-After"] = "10"
+            response = response_to(error)
         case Http404():
             response = problem_response(PROBLEMS["not_found"], "There is nothing at this address.")
         case PermissionDenied():
@@ -182,9 +218,10 @@ def problem_schema() -> dict[str, Any]:
             "status": {"type": "integer", "description": "HTTP status."},
             "detail": {**text, "description": "What is wrong in this request."},
             "code": {**text, "enum": sorted(PROBLEMS), "description": "Stable code of the kind of problem."},
-            "parameter": {**text, "description": "The query parameter at fault."},
+            "parameter": {**text, "description": "The query parameter, or header, at fault."},
             "suggestions": {"type": "array", "items": text, "description": "What may have been meant, or is allowed."},
             "errors": {"type": "object", "description": "Messages for each field of the body."},
+            "url": {**text, "format": "uri-reference", "description": "Address of what was made before."},
             "tombstone": {
                 "type": "object",
                 "description": "What remains of a withdrawn record: uid, record_kind, state, revision, changed_at.",

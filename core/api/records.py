@@ -139,6 +139,10 @@ class RecordViewSet(ViewSetMixin, ApiView):
             chosen |= {self.geometry} if self.geometry else {"longitude", "latitude"}
         return tuple(name for name in declared if name in chosen)
 
+    def shown_fields(self) -> builtins.list[str]:
+        schema = self.serializer_class.__name__.removesuffix("Serializer")
+        return [f"{schema}.{name}" for name in self.chosen_names(self.request.query_params.dict())]
+
     def chosen_ordering(self, name: str) -> Ordering:
         key = self.orderings.get(name.removeprefix("-"))
         if key is None or name.startswith("--"):

@@ -10,8 +10,9 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
+from core.api.access.deprecations import deprecation_of, mark_fields, mark_parameters
 from core.api.fields import DeclaredField, nullable
-from core.api.operations import HEADER_COMPONENTS
+from core.api.operations import HEADER_COMPONENTS, LIMIT_HEADERS, PROBLEMS_EVERYWHERE, RETRIED, RETRY_AFTER
 from core.api.problems import PROBLEMS, problem_schema
 from core.api.vocabularies import vocabularies
 
@@ -66,7 +67,11 @@ class ResourceSchema(AutoSchema):
         return str(self.view.describe().operation_id)
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        return [parameter.openapi() for parameter in self.view.describe().parameters]
+        operation = self.view.describe()
+        return mark_parameters(operation.operation_id, [parameter.openapi() for parameter in operation.parameters])
+
+    def is_deprecated(self) -> bool:
+        return deprecation_of(self.get_operation_id()) is not None
 
     def _get_request_body(self, direction: str = "request") -> dict[str, Any] | None:
         body: dict[str, Any] | None = self.view.describe().request_body
@@ -75,11 +80,15 @@ class ResourceSchema(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         operation = self.view.describe()
         responses = {code: build(self) for code, build in operation.responses.items()}
-        for code in operation.problems:
+        for code in dict.fromkeys((*operation.problems, *PROBLEMS_EVERYWHERE)):
             status = str(PROBLEMS[code].status)
             responses.setdefault(status, {"description": "", "content": {PROBLEM: {"schema": self._problem()}}})
             told = f"`{code}`: {PROBLEMS[code].description}"
             responses[status]["description"] = f"{responses[status]['description']}\n\n{told}".strip()
+            if code in RETRIED:
+                responses[status]["headers"] = RETRY_AFTER
+        for response in responses.values():
+            response["headers"] = {**response.get("headers", {}), **LIMIT_HEADERS}
         return dict(sorted(responses.items()))
 
     def _problem(self) -> dict[str, Any]:
@@ -106,6 +115,7 @@ class ResourceSchema(AutoSchema):
 def add_vocabularies(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Adds the code lists that the schema refers to and the headers, and puts the components in order."""
     schemas = result["components"]["schemas"]
+    mark_fields(schemas)
     wanted = set(re.findall(r"#/components/schemas/(\w+)", repr(result)))
     for vocabulary in vocabularies().values():
         if vocabulary.name in wanted:

@@ -49,7 +49,9 @@ class ChangeStreamView(ApiView):
         position = read_since(request.headers.get("Last-Event-ID") or values.get("since"))
         held = ExitStack()
         if not held.enter_context(waiting.place()):
-            raise Problem("busy", "As many follow the stream as this server allows; poll /changes/ meanwhile.")
+            raise Problem(
+                "busy", "As many follow the stream as this server allows; poll /changes/ meanwhile.", retry_after=10
+            )
         answer = StreamingHttpResponse(_events(feed, position, held), content_type="text/event-stream")
         answer["Cache-Control"] = NO_STORE
         answer["X-Accel-Buffering"] = "no"  # a proxy must not collect events

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.http import HttpResponse, HttpResponseBase
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import answers
+from core.api.access.deprecations import note_use
 from core.api.operations import Operation
 from core.api.parameters import Parameter, read_query
 from core.api.problems import exception_handler
@@ -37,6 +39,10 @@ class ApiView(APIView):
     def describe(self) -> Operation:
         """What this operation is; read by the schema generator."""
         raise NotImplementedError
+
+    def shown_fields(self) -> Collection[str]:
+        """The fields in the answer, each as `Schema.field`, where a request chooses them."""
+        return ()
 
     def get_exception_handler(self) -> Any:
         return exception_handler
@@ -65,6 +71,8 @@ class ApiView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+        if answer.status_code < 400:
+            note_use(self, request)
         if answer.status_code in {200, 304} and request.method in {"GET", "HEAD"}:
             if "Cache-Control" not in answer:
                 answer["Cache-Control"] = self.cache_control

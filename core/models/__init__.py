@@ -1,3 +1,4 @@
+from core.models.access import ApiToken, IdempotencyKey, TokenUse
 from core.models.change import Change
 from core.models.feed import FeedEpoch, NotedTransaction
 from core.models.figure import FigureFields
@@ -7,14 +8,17 @@ from core.models.place import Place, PlaceName
 from core.models.record import Record, RecordChild
 
 __all__ = [
+    "ApiToken",
     "Change",
     "FeedEpoch",
     "FigureFields",
     "GazetteerEntry",
+    "IdempotencyKey",
     "NotedTransaction",
     "Place",
     "PlaceName",
     "Record",
     "RecordChild",
     "RecordIdentity",
+    "TokenUse",
 ]

@@ -6,14 +6,18 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.validators import URLValidator
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access.idempotency import Outcome
 from core.api import operations
+from core.api.access.callers import require_scope
+from core.api.access.idempotency import KEY, KEY_PROBLEMS, answer_of, done_once
 from core.api.fields import EXAMPLE_UID
 from core.api.filters import read_uid
 from core.api.operations import READ_PROBLEMS, Operation
@@ -22,6 +26,7 @@ from core.api.problems import Problem
 from core.api.renderers import Rows
 from core.api.sqljson import json_rows
 from core.api.views import ApiView
+from core.choices import TokenScope
 from ingest.api.serializers import IngestJobSerializer
 from ingest.choices import JobOrigin
 from ingest.conversion.limits import DEFAULT_LIMITS
@@ -63,12 +68,13 @@ REQUEST_BODY = {
 
 
 class MayIngest(BasePermission):
-    """Whether the token's account may add ingest jobs."""
+    """Whether the token is for handing documents in, and its account may add ingest jobs."""
 
     message = f"The token's account lacks the right {RIGHT}."
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return bool(request.user.is_authenticated and request.user.has_perm(RIGHT))
+        require_scope(request, TokenScope.INGEST)
+        return bool(request.user.has_perm(RIGHT))
 
 
 class MayIngestElseRead(MayIngest):
@@ -84,20 +90,14 @@ class DocumentIntakeViewSet(DocumentViewSet):
     parser_classes = [JSONParser, MultiPartParser]
     permission_classes = [MayIngestElseRead]
 
-    def create(self, request: Request) -> Response:
+    def create(self, request: Request) -> HttpResponse:
         """202 with the job that takes the document in."""
         self.parameters()
-        job = self._submitted(request)
-        answer = Response(job_rows(job), status=202)
-        answer["Location"] = reverse("ingest-job-detail", args=[job.uid])
-        answer["Cache-Control"] = "no-store"
-        return answer
+        body, files = read_body(request)
+        outcome, replayed = done_once(request, "create_document", lambda: accepted(self._submitted(body, files)))
+        return answer_of(outcome, replayed=replayed)
 
-    def _submitted(self, request: Request) -> IngestJob:
-        try:
-            body, files = request.data, request.FILES
-        except RequestDataTooBig:
-            raise Problem("too_large", f"A body holds at most {DEFAULT_LIMITS.file_bytes} bytes.") from None
+    def _submitted(self, body: Any, files: MultiValueDict[str, Any]) -> IngestJob:
         if not isinstance(body, dict):
             raise Problem("invalid_body", "The body is an object with url, or a form with a file.")
         unknown = sorted(set(body) - {"url", "publisher", *files})
@@ -106,7 +106,7 @@ class DocumentIntakeViewSet(DocumentViewSet):
                 "invalid_body",
                 f"The body has unknown members: {', '.join([*unknown, *sorted(set(files) - {'file'})])[:200]}.",
             )
-        by, publisher = request.user.get_username(), named_publisher(body.get("publisher"))
+        by, publisher = self.request.user.get_username(), named_publisher(body.get("publisher"))
         upload = files.get("file")
         if (upload is None) == ("url" not in body):
             raise Problem("invalid_body", "Give either a url or a file.")
@@ -126,8 +126,8 @@ class DocumentIntakeViewSet(DocumentViewSet):
             "Hand a document in",
             "Takes a document by address or as a file, and answers with the job that reads it. HTML, PDF, Word, "
             "Markdown and plain text are read. What is extracted waits for a reviewer; nothing is published by this. "
-            f"Needs a token whose account has the right `{RIGHT}`.",
-            (),
+            f"Needs a token with the scope `ingest` whose account has the right `{RIGHT}`.",
+            (KEY,),
             {"202": _accepted},
             (
                 "malformed_request",
@@ -135,10 +135,12 @@ class DocumentIntakeViewSet(DocumentViewSet):
                 "unknown_parameter",
                 "authentication_required",
                 "permission_denied",
+                "insufficient_scope",
                 "not_acceptable",
                 "too_large",
                 "unsupported_media_type",
                 "unknown_value",
+                *KEY_PROBLEMS,
             ),
             REQUEST_BODY,
         )
@@ -163,16 +165,36 @@ class IngestJobView(ApiView):
         return Operation(
             "get_ingest_job",
             "See how an ingest job stands",
-            "State, steps and, where the document was refused, the reason in words. Never cached. Needs a token whose "
-            f"account has the right `{RIGHT}`.",
+            "State, steps and, where the document was refused, the reason in words. Never cached. Needs a token "
+            f"with the scope `ingest` whose account has the right `{RIGHT}`.",
             (Parameter("uid", "The job's uid.", {"type": "string", "format": "uuid"}, EXAMPLE_UID, place="path"),),
             {
                 "200": operations.answer(
                     IngestJobSerializer, description="The job.", example=IngestJobSerializer().example(), headers={}
                 )
             },
-            (*READ_PROBLEMS[:2], "authentication_required", "permission_denied", "not_found", "not_acceptable"),
+            (
+                *READ_PROBLEMS[:2],
+                "authentication_required",
+                "permission_denied",
+                "insufficient_scope",
+                "not_found",
+                "not_acceptable",
+            ),
         )
+
+
+def read_body(request: Request) -> tuple[Any, MultiValueDict[str, Any]]:
+    """The members and the files of the body; raises Problem where it is larger than this server takes."""
+    try:
+        return request.data, request.FILES
+    except RequestDataTooBig:
+        raise Problem("too_large", f"A body holds at most {DEFAULT_LIMITS.file_bytes} bytes.") from None
+
+
+def accepted(job: IngestJob) -> Outcome:
+    """202 with the job that takes the document in."""
+    return Outcome(202, job_rows(job).texts[0], reverse("ingest-job-detail", args=[job.uid]))
 
 
 def job_rows(job: IngestJob) -> Rows:

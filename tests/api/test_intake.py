@@ -9,19 +9,14 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from knox.models import AuthToken
 
 from ingest.models import IngestJob
 from tests import factories
 from tests.api.test_contract import assert_valid
+from tests.tokens import client_of
 
 pytestmark = pytest.mark.django_db
 DOCUMENTS = "/api/v1/documents/"
-
-
-def client_of(user: Any) -> Client:
-    _row, token = AuthToken.objects.create(user)
-    return Client(headers={"Authorization": f"Bearer {token}"})
 
 
 @pytest.fixture

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from core.models import Change, RecordIdentity
 from tests.constraints import Case, Check, Distinct, holds, refusal_of
-from tests.factories import PlaceFactory, PlaceNameFactory
+from tests.factories import (
+    ApiTokenFactory,
+    IdempotencyKeyFactory,
+    PlaceFactory,
+    PlaceNameFactory,
+    TokenUseFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
 CASES: list[Case] = [
     Check("place_coordinates_on_earth", PlaceFactory, {"latitude": 90.1}),
     Distinct("place_once_a_gazetteer_id", PlaceFactory, ("gazetteer", "gazetteer_id"), {"gazetteer": "iso3166"}),
+    Check("apitoken_name_given", ApiTokenFactory, {"name": ""}),
+    Check(
+        "apitoken_scopes_known",
+        ApiTokenFactory,
+        {"scopes": ["read", "write"]},
+        {"scopes": ["read", "ingest", "tokens"]},
+    ),
+    Check("apitoken_always_reads", ApiTokenFactory, {"scopes": ["ingest"]}),
+    Check("apitoken_only_reads_without_account", ApiTokenFactory, {"scopes": ["read", "ingest"]}, {"user": None}),
+    Distinct("tokenuse_once_a_day", TokenUseFactory, ("token", "day"), {"day": date(2026, 11, 21)}),
+    Distinct("idempotencykey_once_a_caller", IdempotencyKeyFactory, ("caller", "key"), {"caller": "2" * 64}),
     Distinct("placename_once", PlaceNameFactory, ("place", "name", "language"), {"language": "ar"}),
 ]
 

@@ -13,9 +13,12 @@ from tests.factories.actors import (
     ActorRelationFactory,
 )
 from tests.factories.core import (
+    ApiTokenFactory,
     GazetteerEntryFactory,
+    IdempotencyKeyFactory,
     PlaceFactory,
     PlaceNameFactory,
+    TokenUseFactory,
     UserFactory,
 )
 from tests.factories.events import (
@@ -99,6 +102,7 @@ __all__ = [
     "ActorRelationCitationFactory",
     "ActorRelationClaimFactory",
     "ActorRelationFactory",
+    "ApiTokenFactory",
     "CandidateEvidenceFactory",
     "CandidateFactory",
     "CasualtyClaimFactory",
@@ -117,6 +121,7 @@ __all__ = [
     "GazetteerEntryFactory",
     "HumanRightsReportCitationFactory",
     "HumanRightsReportFactory",
+    "IdempotencyKeyFactory",
     "IncidentCitationFactory",
     "IncidentClaimFactory",
     "IncidentFactory",
@@ -166,5 +171,6 @@ __all__ = [
     "TaskCrosswalkFactory",
     "TaskVocabularyFactory",
     "TextSignatureFactory",
+    "TokenUseFactory",
     "UserFactory",
 ]

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from django.contrib.auth.models import User
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 
-from core.models import GazetteerEntry, Place, PlaceName
+from core.models import ApiToken, GazetteerEntry, IdempotencyKey, Place, PlaceName, TokenUse
 from tests.factories.base import ModelFactory, RecordFactory, children
 
 
@@ -53,3 +55,44 @@ class GazetteerEntryFactory(ModelFactory[GazetteerEntry]):
     latitude = 14.5
     longitude = -4.2
     population = 5_000
+
+
+class ApiTokenFactory(ModelFactory[ApiToken]):
+    """A token of an account whose secret nobody knows; a test that needs one takes it from `issue`."""
+
+    class Meta:
+        model = ApiToken
+
+    name = Sequence(lambda n: f"token {n}")
+    user = SubFactory(UserFactory)
+    digest = Sequence(lambda n: f"{n:0128x}")
+    token_key = Sequence(lambda n: f"mandata_{n:07x}")
+    expiry = datetime(2036, 1, 1, tzinfo=UTC)
+
+    @classmethod
+    def _create(cls, model_class: type[ApiToken], *args: object, **columns: object) -> ApiToken:
+        """The row as given: knox's manager would make a secret and its hash."""
+        token = model_class(**columns)
+        token.save(force_insert=True)
+        return token
+
+
+class TokenUseFactory(ModelFactory[TokenUse]):
+    class Meta:
+        model = TokenUse
+
+    token = SubFactory(ApiTokenFactory)
+    day = date(2026, 11, 20)
+    requests = 7
+
+
+class IdempotencyKeyFactory(ModelFactory[IdempotencyKey]):
+    class Meta:
+        model = IdempotencyKey
+
+    caller = "0" * 64
+    key = Sequence(lambda n: f"key-{n}")
+    request_digest = "1" * 64
+    status = 202
+    body = "{}"
+    location = "/api/v1/ingest-jobs/0192e4a8-4c1f-4d0e-9d6a-5b7f1c2e3a41/"
