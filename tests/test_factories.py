@@ -6,12 +6,12 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from core.models import Change, RecordIdentity
+from core.models import Change, FeedEpoch, NotedTransaction, RecordIdentity
 from tests import factories
 from tests.factories.base import ModelFactory
 
-# Written by database triggers only.
-NOT_MADE_BY_HAND = {Change, RecordIdentity}
+# Written by the database only.
+NOT_MADE_BY_HAND = {Change, FeedEpoch, NotedTransaction, RecordIdentity}
 OUR_APPS = ("core", "sources", "actors", "missions", "events", "ingest")
 FACTORIES: dict[type[Model], type[ModelFactory[Model]]] = {
     getattr(factories, name)._meta.model: getattr(factories, name) for name in factories.__all__

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -29,20 +30,21 @@ KEPT = "answers"
 HEADERS = ("Content-Type", "Link")
 
 
-def answer(request: Request, make: Callable[[], Response], *, today: bool) -> HttpResponse:
+def answer(request: Request, make: Callable[[], Response], *, today: bool, data: bool) -> HttpResponse:
     """304 or a kept answer after one cheap query, else what `make` makes of one snapshot.
 
-    `today` says that the answer depends on the date. A made answer carries its ETag only where it succeeded.
+    `today` says that the answer depends on the date, `data` that it depends on the database: without, no query is
+    asked. A made answer carries its ETag only where it succeeded.
     """
     asked = _asked(request, today=today)
-    etag = _etag(asked, seen_changes())
+    etag = _etag(asked, seen_changes() if data else "")
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponse(status=304, headers={"ETag": etag})
     if kept := caches[KEPT].get(etag):
         headers, body = kept
         return HttpResponse(body, headers={**headers, "ETag": etag})
-    with one_snapshot():
-        etag = _etag(asked, seen_changes())
+    with one_snapshot() if data else nullcontext():
+        etag = _etag(asked, seen_changes()) if data else etag
         made = make()
     if made.status_code == 200:
         made["ETag"] = etag

@@ -124,6 +124,7 @@ class ProblemsView(ApiView):
     """The kinds of problem."""
 
     tag = "Service"
+    depends_on_data = False
 
     def get(self, request: Request) -> Response:
         self.parameters()
@@ -149,6 +150,7 @@ class ProblemView(ApiView):
     """One kind of problem; where the `type` of a problem document leads."""
 
     tag = "Service"
+    depends_on_data = False
 
     def get(self, request: Request, code: str) -> Response:
         self.parameters()
@@ -171,6 +173,7 @@ class RootView(ApiView):
     """What there is to read."""
 
     tag = "Service"
+    depends_on_data = False
     addresses: ClassVar[dict[str, str]] = {}
 
     def get(self, request: Request) -> Response:

@@ -35,6 +35,7 @@ class ApiView(APIView):
     # Any cache between may keep an answer, and asks before each use whether it still holds.
     cache_control: ClassVar[str] = "public, max-age=0, must-revalidate"
     depends_on_today: ClassVar[bool] = False
+    depends_on_data: ClassVar[bool] = True
 
     def describe(self) -> Operation:
         """What this operation is; read by the schema generator."""
@@ -65,7 +66,12 @@ class ApiView(APIView):
             handler = getattr(self, method)
 
             def answered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-                return answers.answer(request, lambda: handler(request, *args, **kwargs), today=self.depends_on_today)
+                return answers.answer(
+                    request,
+                    lambda: handler(request, *args, **kwargs),
+                    today=self.depends_on_today,
+                    data=self.depends_on_data,
+                )
 
             setattr(self, method, answered)
 

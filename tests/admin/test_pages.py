@@ -13,14 +13,14 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core.models import Change, RecordIdentity
+from core.models import Change, FeedEpoch, NotedTransaction, RecordIdentity
 from tests.admin.pages import ADMINS, BY_NAME, OUR_APPS, address, name_of
 from tests.factories import IncidentFactory, PlaceFactory
 from tests.test_factories import FACTORIES
 
 pytestmark = pytest.mark.django_db
-# Lists of what triggers write have rows as soon as any record has.
-WRITTEN_BY_TRIGGERS = {Change, RecordIdentity}
+# Lists of what the database writes have rows as soon as any record has.
+WRITTEN_BY_TRIGGERS = {Change, FeedEpoch, NotedTransaction, RecordIdentity}
 # Session, account, permissions, count, page, and what a list's filters look up.
 QUERIES_ALLOWED = 12
 

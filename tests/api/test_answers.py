@@ -61,17 +61,18 @@ def test_a_repeated_request_is_answered_after_one_cheap_query() -> None:
     ]
 
 
-def test_a_held_answer_is_told_to_be_still_right_after_one_cheap_query() -> None:
+@pytest.mark.parametrize("path", ["incidents/", "vocabularies/", "changes/"])
+def test_a_held_answer_is_told_to_be_still_right_after_one_cheap_query(path: str) -> None:
     factories.IncidentFactory.create()
-    for path in ("incidents/", "vocabularies/", "changes/"):
-        for _ in range(100):
-            held = ask(path)["ETag"]
-            with CaptureQueriesContext(connection) as captured:
-                again = ask(path, **{"If-None-Match": held})
-            if again.status_code == 304:
-                break
-        assert (again.status_code, again.content, again["ETag"], len(captured)) == (304, b"", held, 1)
-        assert again["Cache-Control"] == "public, max-age=0, must-revalidate"
+    for _ in range(100):  # other programs' transactions pass meanwhile
+        held = ask(path)["ETag"]
+        with CaptureQueriesContext(connection) as captured:
+            again = ask(path, **{"If-None-Match": held})
+        if again.status_code == 304:
+            assert (again.content, again["ETag"], len(captured)) == (b"", held, 1)
+            assert again["Cache-Control"] == "public, max-age=0, must-revalidate"
+            return
+    raise AssertionError("a held answer was never right in a hundred tries")
 
 
 def test_a_change_anywhere_in_what_an_answer_shows_makes_another() -> None:
