@@ -29,7 +29,7 @@ def begin_epoch_if_moved() -> bool:
         newest = NotedTransaction.objects.aggregate(newest=Max("transaction_id"))["newest"] or 0
         FeedEpoch.objects.create(cluster=cluster, offset=newest, began_at=timezone.now())
         cursor.execute(
-            "CREATE OR REPLACE FUNCTION core_epoch_offset() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE"
+            "CREATE OR REPLACE FUNCTION core_epoch_offset() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE"
             f" RETURN {newest:d}::bigint"
         )
     return True

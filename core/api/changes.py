@@ -72,7 +72,7 @@ class Feed:
         if self.kind:
             changes = changes.filter(record_kind=self.kind)
         if self.compact:
-            later = Change.objects.settled().filter(uid=OuterRef("uid"), revision__gt=OuterRef("revision"))
+            later = Change.objects.settled().public().filter(uid=OuterRef("uid"), revision__gt=OuterRef("revision"))
             changes = changes.exclude(Exists(later))
         return changes
 

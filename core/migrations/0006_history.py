@@ -3,9 +3,10 @@
 from django.db import migrations, models
 
 # Added to PostgreSQL's own numbers, so that they go on rising when a dump is restored into another cluster, whose own
-# begin again (`core.epochs`). Replaced as a whole when an epoch begins: a constant costs nothing to read.
+# begin again (`core.epochs`). Replaced as a whole when an epoch begins: a constant costs nothing to read. Stable and
+# not immutable, so that the plans which hold it are made anew then.
 EPOCH_OFFSET = """
-CREATE FUNCTION core_epoch_offset() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 0::bigint
+CREATE FUNCTION core_epoch_offset() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE RETURN 0::bigint
 """
 
 CURRENT_TRANSACTION = """

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
+from core.api import stream, waiting
 from core.choices import Sensitivity
-from core.models import Change
-from core.services import merge, set_sensitivity, unmerge, withdraw
+from core.epochs import begin_epoch_if_moved
+from core.feed import Position
+from core.models import Change, FeedEpoch
+from core.services import merge, restore, set_sensitivity, unmerge, withdraw
 from tests import factories
 from tests.api.resources import get
 
@@ -111,3 +119,169 @@ def test_nothing_is_told_that_an_older_transaction_may_still_come_before() -> No
 
 def test_an_unknown_kind_is_refused() -> None:
     assert get("changes/", status=400, record_kind="publishers")["suggestions"] == ["publisher"]
+
+
+def last_of(uid: Any) -> dict[str, Any]:
+    return [row for row in changes() if row["uid"] == str(uid)][-1]
+
+
+def test_a_change_carries_the_record_with_others_by_their_uid_only() -> None:
+    incident = factories.IncidentFactory.full(citation_links=1)
+    told, shown = last_of(incident.uid)["record"], get(f"incidents/{incident.uid}/")
+    assert set(told) == set(shown)
+    assert told["title"] == shown["title"]
+    assert told["place"] == {"uid": shown["place"]["uid"]}
+    assert told["missions"] == [{"uid": mission["uid"]} for mission in shown["missions"]]
+    for part, whole in zip(told["participations"], shown["participations"], strict=True):
+        assert part == {**whole, "actor": whole["actor"] and {"uid": whole["actor"]["uid"]}, "claims": part["claims"]}
+    (citation,) = told["citations"]
+    assert set(citation["document"]) == {"uid", "text_sha256"}
+    assert citation["quote"] == shown["citations"][0]["quote"]
+
+
+def test_a_record_is_told_as_it_is_and_not_as_it_was() -> None:
+    publisher = factories.PublisherFactory.create(name="Wrong")
+    publisher.name = "Right"
+    publisher.save()
+    assert [row["record"]["name"] for row in changes()] == ["Right", "Right"]
+
+
+def test_what_is_gone_is_a_tombstone_in_every_change_of_it() -> None:
+    old, new = factories.PublisherFactory.create_batch(2)
+    withdraw(new, by="test", reason="wrong")
+    restore(new, by="test")
+    merge(old, into=new, by="test")
+    rows = [row for row in changes() if row["uid"] == str(old.uid)]
+    assert {(row["state"], row["merged_into"], row["record"]) for row in rows} == {("merged", str(new.uid), None)}
+
+
+@pytest.mark.parametrize("sensitivity", [Sensitivity.RESTRICTED, Sensitivity.COARSENED])
+def test_who_ceases_to_be_shown_changes_the_records_that_show_him(sensitivity: Sensitivity) -> None:
+    place = factories.PlaceFactory.create()
+    incident = factories.IncidentFactory.create(place=place)
+    before = last_of(incident.uid)
+    assert before["record"]["place"] == {"uid": str(place.uid)}
+    set_sensitivity(place, sensitivity, by="test")
+    after = last_of(incident.uid)
+    assert after["revision"] == before["revision"] + 1
+    assert str(place.uid) not in json.dumps(after["record"])
+
+
+def test_a_document_that_ceases_to_be_shown_takes_its_quotes_from_every_fact() -> None:
+    citation = factories.CitationFactory.create()
+    assert citation.document_text is not None
+    incident = factories.IncidentFactory.create(citation_links=[{"citation": citation}])
+    figure = factories.PersonnelFigureFactory.create(citation_links=[{"citation": citation}])
+    before = [last_of(fact.uid)["revision"] for fact in (incident, figure)]
+    set_sensitivity(citation.document_text.document, Sensitivity.RESTRICTED, by="test")
+    after = [last_of(fact.uid) for fact in (incident, figure)]
+    assert [told["record"]["citations"] for told in after] == [[], []]
+    assert [told["revision"] for told in after] == [revision + 1 for revision in before]
+
+
+def test_a_renamed_record_changes_none_that_refer_to_it() -> None:
+    incident = factories.IncidentFactory.create(participations=1)
+    actor = incident.participations.get().actor
+    assert actor is not None
+    before = last_of(incident.uid)
+    actor.name = "Renamed"
+    actor.save()
+    assert last_of(incident.uid) == before
+
+
+def test_a_compact_feed_tells_the_latest_change_of_each_record() -> None:
+    first, second = factories.PublisherFactory.create_batch(2)
+    first.name = "Renamed"
+    first.save()
+    settle()
+    told = [(row["uid"], row["revision"]) for row in get("changes/", compact="true")["results"]]
+    assert told == [(str(second.uid), 1), (str(first.uid), 2)]
+
+
+def test_a_reader_who_waits_is_told_at_once_when_something_changes() -> None:
+    factories.PublisherFactory.create()
+    settle()
+    end = get("changes/")["next_cursor"]
+    with ThreadPoolExecutor(1) as pool:
+        began = time.monotonic()
+        waiting = pool.submit(in_thread, "changes/", since=end, wait=20)
+        time.sleep(0.3)
+        publisher = factories.PublisherFactory.create()
+        page = waiting.result(30)
+    assert [row["uid"] for row in page["results"]] == [str(publisher.uid)]
+    assert time.monotonic() - began < 15
+
+
+def test_a_reader_who_waits_in_vain_is_told_so() -> None:
+    page = get("changes/", wait=1)
+    assert (page["results"], page["next"]) == ([], None)
+
+
+@pytest.mark.parametrize("wait", ["-1", "31", "soon", "1.5", "9" * 500])
+def test_a_wait_out_of_range_is_refused(wait: str) -> None:
+    assert get("changes/", status=400, wait=wait)["parameter"] == "wait"
+
+
+def test_where_as_many_wait_as_may_nobody_is_made_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "_places", threading.BoundedSemaphore(1))
+    with waiting.place() as taken:
+        assert taken
+        began = time.monotonic()
+        assert get("changes/", wait=20)["results"] == []
+        assert time.monotonic() - began < 5
+        assert get("changes/stream/", status=503)["code"] == "busy"
+
+
+def test_the_stream_tells_each_change_as_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "LONGEST", 0.5)
+    first, second = factories.PublisherFactory.create_batch(2)
+    settle()
+    response: Any = Client().get("/api/v1/changes/stream/")
+    assert (response["Content-Type"], response["Cache-Control"]) == ("text/event-stream", "no-store")
+    events = b"".join(response.streaming_content).decode().split("\n\n")
+    told = [dict(line.split(": ", 1) for line in event.split("\n")) for event in events if event.startswith("id")]
+    assert [(one["event"], json.loads(one["data"])["uid"]) for one in told] == [
+        ("change", str(first.uid)),
+        ("change", str(second.uid)),
+    ]
+    again: Any = Client().get("/api/v1/changes/stream/", headers={"Last-Event-ID": told[0]["id"]})
+    rest = b"".join(again.streaming_content).decode()
+    assert str(second.uid) in rest
+    assert str(first.uid) not in rest
+
+
+def test_a_position_lost_with_a_restored_backup_is_refused() -> None:
+    """The backup knew nothing of what was told after it was made."""
+    factories.PublisherFactory.create()
+    settle()
+    old = get("changes/")["next_cursor"]
+    told = Position.parse(old)
+    FeedEpoch.objects.create(cluster="another", offset=told.transaction_id - 1, began_at=timezone.now())
+    problem = get("changes/", status=400, since=old)
+    assert problem["code"] == "invalid_cursor"
+    assert "begin the feed anew" in problem["detail"]
+
+
+def test_numbers_go_on_rising_on_another_cluster() -> None:
+    factories.PublisherFactory.create()
+    newest = Change.objects.latest("transaction_id").transaction_id
+    FeedEpoch.objects.update(cluster="the cluster that the backup was made on")
+    try:
+        assert begin_epoch_if_moved()
+        assert not begin_epoch_if_moved()
+        factories.PublisherFactory.create()
+        assert Change.objects.latest("id").transaction_id > newest * 2 - 10
+        assert [row["action"] for row in changes()] == ["created", "created"]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION core_epoch_offset() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE"
+                " RETURN 0::bigint"
+            )
+
+
+def in_thread(path: str, **query: Any) -> Any:
+    try:
+        return get(path, **query)
+    finally:
+        connection.close()
