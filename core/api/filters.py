@@ -62,13 +62,23 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # has no types
     @classmethod
     def narrow(cls, queryset: QuerySet[Any], texts: dict[str, str]) -> QuerySet[Any]:
         """`queryset` with the conditions of all given parameters; raises Problem for a value that cannot be read."""
+        return keep(queryset, cls.conditions(texts))
+
+    @classmethod
+    def conditions(cls, texts: dict[str, str]) -> dict[str, Q]:
+        """What the given parameters ask of one child row, by relation; under the empty name, of the row itself."""
         conditions: dict[str, Q] = {}
         for name, text in texts.items():
             one = cls.declared()[name]
             conditions[one.within] = conditions.get(one.within, Q()) & one.condition(one.parse(name, text))
-        for within, condition in conditions.items():
-            queryset = queryset.filter(has_child(queryset.model, within, condition) if within else condition)
-        return queryset
+        return conditions
+
+
+def keep(queryset: QuerySet[Any], conditions: dict[str, Q]) -> QuerySet[Any]:
+    """The rows of `queryset` that meet all conditions, each relation's by one and the same child."""
+    for within, condition in conditions.items():
+        queryset = queryset.filter(has_child(queryset.model, within, condition) if within else condition)
+    return queryset
 
 
 def has_child(model: type[Model], relation: str, condition: Q) -> Exists:

@@ -20,6 +20,7 @@ from core.api.filters import (
 from core.api.places import NamedPlaceFilter
 from core.choices import DerivedAssertion, Verification
 from events.choices import (
+    AgeGroup,
     CountingUnit,
     DisplacementKind,
     DisplacementMeasure,
@@ -32,6 +33,7 @@ from events.choices import (
     Outcome,
     ParticipationRole,
     PoliticalEventKind,
+    Sex,
     VictimCategory,
     Weapon,
 )
@@ -87,6 +89,10 @@ class IncidentFilters(AssertedFilters):
     victim_category = ChoiceFilter(
         "victim_category", f"Whom the figure counts. {SAME_CASUALTY}", VictimCategory.choices, within="casualties"
     )
+    age_group = ChoiceFilter(
+        "age_group", f"Age group of those counted. {SAME_CASUALTY}", AgeGroup.choices, within="casualties"
+    )
+    sex = ChoiceFilter("sex", f"Sex of those counted. {SAME_CASUALTY}", Sex.choices, within="casualties")
     casualties_at_least = AtLeastFilter(
         "",
         f"The figure is at least this: its low, or its best where it has no low. {SAME_CASUALTY}",

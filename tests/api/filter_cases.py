@@ -274,6 +274,8 @@ CASES: dict[str, dict[str, Case]] = {
         "weapon": ("not_stated", "drone"),
         "outcome": ("killed", "injured"),
         "victim_category": ("civilians", "children"),
+        "age_group": ("not_stated", "child"),
+        "sex": ("not_stated", "female"),
         "casualties_at_least": ("12", "13"),
         "casualties_at_most": ("12", "11"),
     },
