@@ -61,7 +61,7 @@ def separate(incident: Incident, group: SameEventGroup, *, by: str, reason: str)
         note = f"{incident.internal_note}\nSeparated from “{group}” by {by}: {reason}".strip()
         Incident.objects.filter(pk=incident.pk).update(internal_note=note)
         if len(left) < 2:
-            group.delete()
+            SameEventGroup.objects.filter(pk=group.pk).delete()
         elif not any(member.is_representative for member in left):
             confirmed = [member.pk for member in left if member.status == SameEventStatus.CONFIRMED]
             group.members.filter(pk__in=confirmed[:1]).update(is_representative=True)

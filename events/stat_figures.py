@@ -29,28 +29,39 @@ EXCLUSIVE = (
     VictimCategory.NON_STATE_FIGHTERS,
 )
 _EXCLUSIVE = ", ".join(f"'{category.value}'" for category in EXCLUSIVE)
+OF_WHOM = ("victim_category", "age_group", "sex", "nationality_code")
 BOUNDS = ("low", "best", "high")
 
 
-def figures(rows: str) -> str:
-    """SQL for one row an incident of `rows`, the SQL of the casualty rows that count: its bounds, and which are open.
+def figures(name: str, rows: str) -> list[str]:
+    """CTEs of which the last, `name`, has a row for each incident of `rows`: its bounds, and which are open.
 
-    `rows` stands in it three times, and so must its parameters. Most incidents have one row and need no rule: they take
-    the short way.
+    `rows` is the SQL of the casualty rows that count, and stands in it three times with its parameters. The CTE
+    `repeated` says which incidents count as another. Most incidents have one row and need no rule.
     """
-    short = ", ".join(f"min({bound}) AS {bound}, min({bound}) IS NULL AS {bound}_open" for bound in BOUNDS)
-    return f"""
-        SELECT incident_id, {short} FROM ({rows}) one GROUP BY incident_id HAVING count(*) = 1
-        UNION ALL
-        {_resolved(rows)}"""
+    # Found by looking back one row, since an index gives the rows in this order; a count would hash them all.
+    several = f"""{name}_several AS MATERIALIZED (
+        SELECT incident_id FROM (SELECT incident_id, lag(incident_id) OVER (ORDER BY incident_id) AS before
+            FROM ({rows}) given) each WHERE before = incident_id
+        UNION SELECT incident_id FROM repeated UNION SELECT counted_id FROM repeated)"""
+    opened = ", ".join(f"{bound}, {bound} IS NULL AS {bound}_open" for bound in BOUNDS)
+    return [
+        several,
+        f"""{name} AS (
+        SELECT incident_id, {opened} FROM ({rows}) one WHERE incident_id NOT IN (SELECT incident_id FROM {name}_several)
+        UNION ALL {_resolved(rows, f"SELECT incident_id FROM {name}_several")})""",
+    ]
 
 
-def _resolved(rows: str) -> str:
-    several = f"SELECT incident_id FROM ({rows}) each GROUP BY incident_id HAVING count(*) > 1"
+def _resolved(rows: str, several: str) -> str:
+    standing = f"""
+        SELECT COALESCE(r.counted_id, c.incident_id) AS incident_id, {", ".join(OF_WHOM)}, {", ".join(BOUNDS)},
+            CASE WHEN NOT is_recommended THEN 2 WHEN r.incident_id IS NULL THEN 0 ELSE 1 END AS standing
+        FROM ({rows}) c LEFT JOIN repeated r ON r.incident_id = c.incident_id
+        WHERE c.incident_id IN ({several}) AND (r.incident_id IS NULL OR is_recommended)"""
     ranked = f"""
-        SELECT *, min(standing) OVER (
-            PARTITION BY incident_id, victim_category, age_group, sex, nationality_code) AS best_standing
-        FROM ({rows}) given WHERE incident_id IN ({several})"""
+        SELECT *, min(standing) OVER (PARTITION BY incident_id, {", ".join(OF_WHOM)}) AS best_standing
+        FROM ({standing}) standing"""
     line = f"""
         SELECT incident_id, victim_category, age_group <> 'not_stated' AS by_age, sex <> 'not_stated' AS by_sex,
             nationality_code <> '' AS by_nationality, min(low) AS low, min(best) AS best, max(high) AS high

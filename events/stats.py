@@ -14,16 +14,16 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from core.api.filters import Within
 from core.api.sqljson import PUBLIC
 from core.choices import DerivedAssertion, Sensitivity
 from events.choices import Outcome, SameEventStatus
 from events.models import Casualty, IncidentMission, Participation
-from events.stat_figures import BOUNDS, figures
+from events.stat_figures import BOUNDS, OF_WHOM, figures
 
 # A denial, a plan and a hypothesis say that nothing happened, or nothing yet.
 HAPPENED = (DerivedAssertion.STATED, DerivedAssertion.ALLEGED, DerivedAssertion.DISPUTED)
 _PUBLIC = "{0}.publication_status = 'published' AND {0}.sensitivity IN (" + PUBLIC + ")"
-_SHOWN_DATE = "core_date_key(i.date, i.sensitivity)"
 PERIODS = ("month", "quarter", "year")
 
 
@@ -46,9 +46,14 @@ class Dimension:
 
 
 def _period(unit: str) -> Dimension:
-    first, last = f"lower({_SHOWN_DATE})::timestamp", f"(upper({_SHOWN_DATE}) - 1)::timestamp"
-    bin_of = f"date_trunc('{unit}', {first})"
-    return Dimension(unit, {unit: f"CASE WHEN {bin_of} = date_trunc('{unit}', {last}) THEN {bin_of}::date END"})
+    """The period that holds the whole date. That of the month shown in a coarsened record is the same.
+
+    Migration 0004 makes statistics of these very expressions, or the planner would take each date for a group.
+    """
+    first, last = (f"date_trunc('{unit}', ({day})::timestamp)" for day in ("lower(i.date)", "upper(i.date) - 1"))
+    # An exact day, which most dates are, needs no comparison of periods.
+    holds = f"upper(i.date) - lower(i.date) = 1 OR {first} = {last}"
+    return Dimension(unit, {unit: f"CASE WHEN {holds} THEN {first} END"})
 
 
 _PLACE = f"LEFT JOIN core_place p ON p.id = i.place_id AND {_PUBLIC.format('p')}"
@@ -78,7 +83,7 @@ DIMENSIONS = {
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: the incidents, how cells are told apart, and the outcomes whose figures are added.
+    """What is asked: the incidents, how cells are told apart, and the outcomes with the bounds that are added.
 
     `children` are the conditions on child rows, by relation; `asserted` the statuses asked for, empty for all;
     `narrowed` says that the incidents are not all there are.
@@ -86,8 +91,8 @@ class Question:
 
     incidents: QuerySet[Any]
     by: Sequence[Dimension]
-    outcomes: Sequence[Outcome] = ()
-    children: Mapping[str, Q] = field(default_factory=dict)
+    outcomes: Mapping[Outcome, Sequence[str]] = field(default_factory=dict)
+    children: Mapping[Within, Q] = field(default_factory=dict)
     asserted: Sequence[str] = ()
     narrowed: bool = False
 
@@ -112,30 +117,29 @@ def cells(question: Question, most: int) -> list[dict[str, Any]]:
 
 def statement(question: Question) -> tuple[str, list[Any]]:
     """The SQL of `cells` with its parameters."""
-    columns = {name: sql for dimension in question.by for name, sql in dimension.columns.items()}
     ctes, parameters = _same_events(question)
     for outcome in question.outcomes:
         rows, values = _casualties(question, outcome)
-        ctes.append(f"{outcome.value} AS ({figures(rows)})")
+        ctes += figures(outcome.value, rows)
         parameters += values * 3
-    incidents, values = _sql(
-        question.incidents.values("id", "date", "sensitivity", "assertion", "place_id", "incident_kind")
-    )
-    parameters += values
-    joins, values = _joins(question)
-    parameters += values
-    selected = [f"{sql} AS {name}" for name, sql in columns.items()] + ["i.assertion"]
-    counts = ["count(*) AS incidents", "count(*) FILTER (WHERE i.id IN (SELECT incident_id FROM doubtful)) AS doubtful"]
-    sums = [column for outcome in question.outcomes for column in _sums(outcome.value)]
-    positions = ", ".join(str(position) for position in range(1, len(selected) + 1))
+    incidents, values = _sql(question.incidents.values("id", "date", "assertion", "place_id", "incident_kind"))
+    joins, more = _joins(question)
+    keys = {name: sql for dimension in question.by for name, sql in dimension.columns.items()}
+    keys["assertion"] = "i.assertion"
+    counts = {
+        "incidents": "count(*)",
+        "doubtful": "count(*) FILTER (WHERE i.id IN (SELECT incident_id FROM doubtful))",
+    }
+    for outcome, bounds in question.outcomes.items():
+        counts |= _sums(outcome.value, bounds)
+    selected = ", ".join(f"{sql} AS {name}" for name, sql in {**keys, **counts}.items())
+    positions = ", ".join(str(position) for position in range(1, len(keys) + 1))
     return (
         f"""
-        WITH {", ".join(ctes)}
-        SELECT {", ".join([*selected, *counts, *sums])}
-        FROM ({incidents}) i {" ".join(joins)}
+        WITH {", ".join(ctes)} SELECT {selected} FROM ({incidents}) i {" ".join(joins)}
         WHERE i.id NOT IN (SELECT incident_id FROM repeated)
         GROUP BY {positions} ORDER BY {positions}""",
-        parameters,
+        [*parameters, *values, *more],
     )
 
 
@@ -144,9 +148,7 @@ def _same_events(question: Question) -> tuple[list[str], list[Any]]:
 
     Records that withhold details are nobody's double: to count them as one would tell their place and day.
     """
-    counted = question.incidents.filter(sensitivity=Sensitivity.PUBLIC).filter(
-        Q(assertion__isnull=True) | Q(assertion__in=question.counted)
-    )
+    counted = question.incidents.filter(sensitivity=Sensitivity.PUBLIC, assertion__in=question.counted)
     ids, parameters = _sql(counted.values("id"))
     confirmed = f"status = '{SameEventStatus.CONFIRMED.value}'"
     return [
@@ -165,23 +167,12 @@ def _same_events(question: Question) -> tuple[list[str], list[Any]]:
 
 
 def _casualties(question: Question, outcome: Outcome) -> tuple[str, list[Any]]:
-    """The casualty rows that count, each with the incident it counts for and how it stands among its like."""
-    rows = Casualty.objects.filter(outcome=outcome).filter(
-        Q(assertion__isnull=True) | Q(assertion__in=question.counted), question.children.get("casualties", Q())
-    )
+    """The casualty rows that count."""
+    rows = Casualty.objects.filter(outcome=outcome, assertion__in=question.counted)
+    rows = rows.filter(question.children.get("casualties", Q()))
     if question.narrowed:
         rows = rows.filter(incident__in=question.incidents.order_by().values("pk"))
-    columns = ("incident_id", "victim_category", "age_group", "sex", "nationality_code", "is_recommended", *BOUNDS)
-    sql, parameters = _sql(rows.order_by().values(*columns))
-    return (
-        f"""
-        SELECT COALESCE(r.counted_id, c.incident_id) AS incident_id, c.victim_category, c.age_group, c.sex,
-            c.nationality_code, c.low, c.best, c.high,
-            CASE WHEN NOT c.is_recommended THEN 2 WHEN r.incident_id IS NULL THEN 0 ELSE 1 END AS standing
-        FROM ({sql}) c LEFT JOIN repeated r ON r.incident_id = c.incident_id
-        WHERE r.incident_id IS NULL OR c.is_recommended""",
-        parameters,
-    )
+    return _sql(rows.values("incident_id", *OF_WHOM, "is_recommended", *BOUNDS))
 
 
 def _joins(question: Question) -> tuple[list[str], list[Any]]:
@@ -202,12 +193,13 @@ def _joins(question: Question) -> tuple[list[str], list[Any]]:
     return joins, parameters
 
 
-def _sums(outcome: str) -> list[str]:
-    return [
-        f"count({outcome}.incident_id) AS {outcome}_reported",
-        *(f"sum({outcome}.{bound})::bigint AS {outcome}_{bound}" for bound in BOUNDS),
-        *(f"count(*) FILTER (WHERE {outcome}.{bound}_open) AS {outcome}_{bound}_open" for bound in BOUNDS),
-    ]
+def _sums(outcome: str, bounds: Sequence[str]) -> dict[str, str]:
+    """What is added up of an outcome, by the name under which `cells` gives it."""
+    return {
+        f"{outcome}_reported": f"count({outcome}.incident_id)",
+        **{f"{outcome}_{bound}": f"sum({outcome}.{bound})::bigint" for bound in bounds},
+        **{f"{outcome}_{bound}_open": f"count(*) FILTER (WHERE {outcome}.{bound}_open)" for bound in bounds},
+    }
 
 
 def _sql(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:

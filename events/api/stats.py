@@ -70,9 +70,9 @@ class StatsView(ApiView):
         values = self.parameters(*self._filters(), BY, MEASURE)
         by = read_by(values.pop("by")) if "by" in values else ()
         measures = read_measures(values.pop("measure", INCIDENTS))
-        question = self._question(values, by, measures)
-        found = cells(question, MOST_ROWS + 1)
         sensitive = concerns_people_at_risk({name: text.split(",") for name, text in values.items()})
+        question = self._question(values, by, measures, sensitive)
+        found = cells(question, MOST_ROWS + 1)
         rows = results(found, question, measures, sensitive)
         if len(rows) > MOST_CELLS or len(found) > MOST_ROWS:
             raise invalid("by", f"makes more than {MOST_CELLS:,} cells; filter, or tell fewer things apart")
@@ -80,13 +80,13 @@ class StatsView(ApiView):
         columns = [name for name, _cell in flatten(example_of(question, measures))]
         return Response(Rows([dumps(row) for row in rows], columns, members=members))
 
-    def _question(self, values: dict[str, str], by: tuple[str, ...], measures: tuple[str, ...]) -> Question:
+    def _question(
+        self, values: dict[str, str], by: tuple[str, ...], measures: tuple[str, ...], sensitive: bool
+    ) -> Question:
         conditions = IncidentFilters.conditions(values)
         # A filter by figure or outcome chooses incidents; one that says whom is counted chooses figures, too.
         whom = IncidentFilters.conditions({name: text for name, text in values.items() if name in WHOM})
-        outcomes = [outcome for outcome in Outcome if any(one.startswith(f"{outcome.value}_") for one in measures)]
-        if len(outcomes) > MOST_OUTCOMES:
-            raise invalid("measure", f"takes at most {MOST_OUTCOMES} outcomes at once")
+        outcomes = bounds_of(measures, whole=sensitive or "incident_kind" in by)
         return Question(
             keep(Incident.objects.public(), conditions),
             [DIMENSIONS[name] for name in by],
@@ -108,6 +108,18 @@ class StatsView(ApiView):
             {"200": _described, "304": operations.not_modified},
             (*READ_PROBLEMS, "not_acceptable"),
         )
+
+
+def bounds_of(measures: tuple[str, ...], *, whole: bool) -> dict[Outcome, tuple[str, ...]]:
+    """The outcomes asked for with their bounds; with `whole`, and of sexual violence, all three, to tell small ones."""
+    wanted: dict[Outcome, tuple[str, ...]] = {}
+    for outcome in Outcome:
+        bounds = tuple(bound for bound in BOUNDS if f"{outcome.value}_{bound}" in measures)
+        if bounds:
+            wanted[outcome] = BOUNDS if whole or outcome == Outcome.SEXUAL_VIOLENCE else bounds
+    if len(wanted) > MOST_OUTCOMES:
+        raise invalid("measure", f"takes at most {MOST_OUTCOMES} outcomes at once")
+    return wanted
 
 
 def read_by(text: str) -> tuple[str, ...]:

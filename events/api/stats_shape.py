@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from core.choices import DerivedAssertion
+from events.choices import Outcome
 from events.small_cells import Value, concerns_people_at_risk, suppress
-from events.stat_figures import BOUNDS
 from events.stats import DIMENSIONS, PERIODS, Question
 
 UNDATED = "undated_in_bin"
-NO_CLAIM = "none"
-ASSERTIONS = (*DerivedAssertion.values, NO_CLAIM)
+ASSERTIONS = tuple(DerivedAssertion.values)
 EXAMPLE = {
     "incidents": {
         "value": 12,
@@ -65,7 +64,7 @@ def _incidents(rows: list[dict[str, Any]], question: Question, sensitive: bool) 
     count = sum(row["incidents"] for row in counted)
     by_assertion = dict.fromkeys(ASSERTIONS, 0)
     for row in rows:
-        by_assertion[row["assertion"] or NO_CLAIM] += row["incidents"]
+        by_assertion[row["assertion"]] += row["incidents"]
     doubtful = sum(row["doubtful"] for row in counted)
     return Value(count, sensitive), {"value": count, "by_assertion": by_assertion, "possible_duplicates": doubtful}
 
@@ -76,7 +75,8 @@ def _figure(
     """One bound. It is withheld with the others of its outcome, since the lowest may tell what the highest does not."""
     counted = _counted(rows, question)
     reported = sum(row[f"{outcome}_reported"] for row in counted)
-    known = [total for one in BOUNDS if (total := _sum(counted, f"{outcome}_{one}")) is not None]
+    asked = question.outcomes[Outcome(outcome)]
+    known = [total for one in asked if (total := _sum(counted, f"{outcome}_{one}")) is not None]
     size = (min(known) or SOME) if known else None
     shape = {
         "value": _sum(counted, f"{outcome}_{bound}"),
@@ -96,7 +96,7 @@ def _sum(rows: list[dict[str, Any]], name: str) -> int | None:
 
 
 def _counted(rows: list[dict[str, Any]], question: Question) -> list[dict[str, Any]]:
-    return [row for row in rows if row["assertion"] is None or row["assertion"] in question.counted]
+    return [row for row in rows if row["assertion"] in question.counted]
 
 
 def _served(value: Value, shape: dict[str, Any]) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def register_stats(generator: Any, measures: Sequence[str]) -> None:
             "value": {**count, "description": "Incidents that count; null where withheld."},
             "by_assertion": {
                 "type": "object",
-                "description": "All incidents of the cell by status, counted or not; `none` has no claim.",
+                "description": "All incidents of the cell by status, counted or not.",
                 "properties": {name: {**count, "description": f"With status {name}."} for name in ASSERTIONS},
                 "required": list(ASSERTIONS),
             },
