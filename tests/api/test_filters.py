@@ -140,7 +140,7 @@ def test_a_box_may_cross_the_antimeridian() -> None:
 
 
 def test_a_source_of_a_claim_counts_like_a_citation_of_the_fact() -> None:
-    citation = factories.CitationFactory.create()
+    citation: Any = factories.CitationFactory.create()
     document = citation.document_text.document
     claimed = [
         factories.IncidentFactory.create(claims=[{"citation": citation}]),
@@ -155,7 +155,8 @@ def test_a_source_of_a_claim_counts_like_a_citation_of_the_fact() -> None:
 
 
 def test_document_and_publisher_hold_of_one_citation_or_claim() -> None:
-    first, second = factories.CitationFactory.create_batch(2)
+    first: Any = factories.CitationFactory.create()
+    second: Any = factories.CitationFactory.create()
     factories.IncidentFactory.create(claims=[{"citation": first}], citation_links=[{"citation": second}])
     asked = {"document": str(first.document_text.document.uid)}
     assert len(results("incidents/", publisher=first.document_text.document.publisher.slug, **asked)) == 1
