@@ -18,6 +18,8 @@ A part without a number adds nothing, and the bound is `open`: what is known is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from events.choices import VictimCategory
 
 # Nobody is in two of these. All other categories (children, women, detainees …) may count people of these.
@@ -33,8 +35,8 @@ OF_WHOM = ("victim_category", "age_group", "sex", "nationality_code")
 BOUNDS = ("low", "best", "high")
 
 
-def figures(name: str, rows: str) -> list[str]:
-    """CTEs of which the last, `name`, has a row for each incident of `rows`: its bounds, and which are open.
+def figures(name: str, rows: str, bounds: Sequence[str]) -> list[str]:
+    """CTEs of which the last, `name`, has a row for each incident of `rows`: the `bounds`, and which are open.
 
     `rows` is the SQL of the casualty rows that count, and stands in it three times with its parameters. The CTE
     `repeated` says which incidents count as another. Most incidents have one row and need no rule.
@@ -44,16 +46,16 @@ def figures(name: str, rows: str) -> list[str]:
         SELECT incident_id FROM (SELECT incident_id, lag(incident_id) OVER (ORDER BY incident_id) AS before
             FROM ({rows}) given) each WHERE before = incident_id
         UNION SELECT incident_id FROM repeated UNION SELECT counted_id FROM repeated)"""
-    opened = ", ".join(f"{bound}, {bound} IS NULL AS {bound}_open" for bound in BOUNDS)
+    opened = ", ".join(f"{bound}, {bound} IS NULL AS {bound}_open" for bound in bounds)
     return [
         several,
         f"""{name} AS (
         SELECT incident_id, {opened} FROM ({rows}) one WHERE incident_id NOT IN (SELECT incident_id FROM {name}_several)
-        UNION ALL {_resolved(rows, f"SELECT incident_id FROM {name}_several")})""",
+        UNION ALL {_resolved(rows, f"SELECT incident_id FROM {name}_several", bounds)})""",
     ]
 
 
-def _resolved(rows: str, several: str) -> str:
+def _resolved(rows: str, several: str, bounds: Sequence[str]) -> str:
     standing = f"""
         SELECT COALESCE(r.counted_id, c.incident_id) AS incident_id, {", ".join(OF_WHOM)}, {", ".join(BOUNDS)},
             CASE WHEN NOT is_recommended THEN 2 WHEN r.incident_id IS NULL THEN 0 ELSE 1 END AS standing
@@ -80,7 +82,7 @@ def _resolved(rows: str, several: str) -> str:
     crossed = ", ".join(
         f"CASE WHEN {bound} >= COALESCE(low, 0) THEN {bound} END AS {bound}, "
         f"{bound}_open OR {bound} < low AS {bound}_open"
-        for bound in BOUNDS
+        for bound in bounds
     )
     return f"SELECT incident_id, {crossed} FROM ({together}) together"
 

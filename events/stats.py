@@ -118,9 +118,9 @@ def cells(question: Question, most: int) -> list[dict[str, Any]]:
 def statement(question: Question) -> tuple[str, list[Any]]:
     """The SQL of `cells` with its parameters."""
     ctes, parameters = _same_events(question)
-    for outcome in question.outcomes:
+    for outcome, bounds in question.outcomes.items():
         rows, values = _casualties(question, outcome)
-        ctes += figures(outcome.value, rows)
+        ctes += figures(outcome.value, rows, bounds)
         parameters += values * 3
     incidents, values = _sql(question.incidents.values("id", "date", "assertion", "place_id", "incident_kind"))
     joins, more = _joins(question)
@@ -170,9 +170,7 @@ def _casualties(question: Question, outcome: Outcome) -> tuple[str, list[Any]]:
     """The casualty rows that count."""
     rows = Casualty.objects.filter(outcome=outcome, assertion__in=question.counted)
     rows = rows.filter(question.children.get("casualties", Q()))
-    if question.narrowed:
-        rows = rows.filter(incident__in=question.incidents.order_by().values("pk"))
-    return _sql(rows.values("incident_id", *OF_WHOM, "is_recommended", *BOUNDS))
+    return _sql(_of_the_question(rows, question).values("incident_id", *OF_WHOM, "is_recommended", *BOUNDS))
 
 
 def _joins(question: Question) -> tuple[list[str], list[Any]]:
@@ -182,15 +180,19 @@ def _joins(question: Question) -> tuple[list[str], list[Any]]:
     for dimension in question.by:
         join = dimension.join
         if dimension.rows:
-            rows, values = _sql(
-                dimension.rows.objects.order_by().filter(question.children.get(dimension.relation, Q())).values()
-            )
+            kept = dimension.rows.objects.filter(question.children.get(dimension.relation, Q()))
+            rows, values = _sql(_of_the_question(kept, question).values())
             join = join.format(rows=rows)
             parameters += values
         if join and join not in joins:
             joins.append(join)
     joins += [f"LEFT JOIN {one.value} ON {one.value}.incident_id = i.id" for one in question.outcomes]
     return joins, parameters
+
+
+def _of_the_question(rows: QuerySet[Any], question: Question) -> QuerySet[Any]:
+    """Children of the incidents asked for; of all, where all are, since the join leaves out the rest."""
+    return rows.filter(incident__in=question.incidents.order_by().values("pk")) if question.narrowed else rows
 
 
 def _sums(outcome: str, bounds: Sequence[str]) -> dict[str, str]:
