@@ -14,7 +14,7 @@ UNITS = ("month", "quarter", "year")
 class Migration(migrations.Migration):
     dependencies = [
         ("actors", "0003_recently_updated"),
-        ("core", "0007_recently_updated"),
+        ("core", "0009_recently_updated"),
         ("events", "0003_precision_codes"),
         ("missions", "0005_recently_updated"),
         ("sources", "0005_recently_updated"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("actors", "0003_recently_updated"),
-        ("core", "0007_recently_updated"),
+        ("core", "0009_recently_updated"),
         ("missions", "0004_precision_codes"),
     ]
 

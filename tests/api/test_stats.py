@@ -378,4 +378,4 @@ def test_the_statement_is_one_whatever_is_asked() -> None:
     incident({"figure": Figure.exact(3)}, mission_links=1)
     with CaptureQueriesContext(connection) as captured:
         get("stats/", by="month,mission,actor", measure="incidents,killed_best,injured_low", country="ML")
-    assert len(captured) == 1
+    assert len([query for query in captured if "events_incident" in query["sql"]]) == 1

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0006_history"),
+        ("core", "0008_access"),
     ]
 
     operations = [
