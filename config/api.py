@@ -15,6 +15,7 @@ from core.api.records import RecordViewSet
 from core.api.service import ProblemsView, ProblemView, RootView, VocabulariesView, VocabularyView
 from core.api.stream import ChangeStreamView
 from events.api import views as events
+from events.api.stats import StatsView
 from events.api.timeline_view import TimelineView
 from ingest.api.views import DocumentIntakeViewSet, IngestJobView
 from missions.api import views as missions
@@ -57,6 +58,7 @@ RootView.addresses = {
     "vocabularies": "vocabulary-list",
     "changes": "change-list",
     "changes-stream": "change-stream",
+    "stats": "stats",
     "problems": "problem-list",
     "usage": "usage",
     "tokens": "token-list",
@@ -73,6 +75,7 @@ urlpatterns = [
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary-detail"),
     path("changes/", ChangesView.as_view(), name="change-list"),
     path("changes/stream/", ChangeStreamView.as_view(), name="change-stream"),
+    path("stats/", StatsView.as_view(), name="stats"),
     path("problems/", ProblemsView.as_view(), name="problem-list"),
     path("problems/<str:code>/", ProblemView.as_view(), name="problem-detail"),
     path("tokens/", TokensView.as_view(), name="token-list"),

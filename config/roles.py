@@ -24,6 +24,8 @@ CURATOR_EXTRAS = (
     "ingest.add_ingestjob",
     "ingest.review_candidate",
     "ingest.add_review",
+    "events.add_sameeventgroup",
+    "events.change_sameeventgroup",
 )
 SENIOR_EXTRAS = (
     "core.withdraw_records",

@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from actors.admin import ClaimInline
 from core.admin import (
     PartAdmin,
     PartInline,
+    QuickList,
     RecordAdmin,
     StackedPartInline,
     ValuesDropdownFilter,
     date_column,
     figure_column,
 )
+from core.admin.base import Curated, Guarded
 from events.models import (
     Casualty,
     CasualtyClaim,
@@ -41,6 +45,8 @@ from events.models import (
     PoliticalEventMission,
     PoliticalEventParticipant,
     ReportedIncident,
+    SameEventGroup,
+    SameEventMember,
 )
 from missions.admin import BY_MISSION, FIGURE
 from sources.admin import CitationLinkInline
@@ -157,6 +163,33 @@ class CasualtyAdmin(PartAdmin):
     readonly_fields = ("incident",)
     inlines = (CasualtyClaimInline,)
     figure_shown = figure_column("persons")
+
+
+class SameEventMemberInline(PartInline):
+    model = SameEventMember
+    verbose_name_plural = "incidents that describe it"
+    fields = ("incident", "status", "is_representative", "reason", "decided_by", "decided_at")
+    readonly_fields = ("decided_by", "decided_at")
+
+
+@admin.register(SameEventGroup)
+class SameEventGroupAdmin(Curated, Guarded, QuickList):
+    """Which incident records describe one event; the records themselves stay apart."""
+
+    list_display = ("title",)
+    search_fields = ("title", "members__incident__title")
+    fieldsets = ((None, {"fields": ("title",)}),)
+    inlines = (SameEventMemberInline,)
+    # A curator without the right to one of the incidents does not learn of the event.
+    visible_through = ("members__incident",)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Each row that is new or changed carries who decided it, and when."""
+        for member in formset.save(commit=False):
+            member.decided_by, member.decided_at = request.user.get_username(), timezone.now()
+            member.save()
+        for member in formset.deleted_objects:
+            member.delete()
 
 
 class PoliticalEventMissionInline(PartInline):

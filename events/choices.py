@@ -19,6 +19,7 @@ __all__ = [
     "Outcome",
     "ParticipationRole",
     "PoliticalEventKind",
+    "SameEventStatus",
     "Sex",
     "SexualViolenceForm",
     "VictimCategory",
@@ -67,6 +68,13 @@ class ParticipationRole(TextChoices):
     VICTIM_GROUP = "victim_group", _("victim group")
     RESPONDER = "responder", _("responder")
     REPORTER = "reporter", _("reporter")
+
+
+class SameEventStatus(TextChoices):
+    """How surely two incident records describe one event."""
+
+    CONFIRMED = "confirmed", _("the same event")
+    POSSIBLE = "possible", _("possibly the same event")
 
 
 class Identification(TextChoices):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from core.choices import Sensitivity
+from core.fields import partial_date
 from missions.choices import MandateAction, TaskChange
 from missions.models import Mandate, MandateTask, Mission, MissionPhase, PersonnelFigure
 
@@ -49,20 +53,23 @@ def mandate_in_force(mission: Mission, day: date) -> MandateInForce:
         .filter(mission=mission)
         .select_related("resolution", "authorising_body", "mission")
     )
-    current = next(
-        (one for one in reversed(decisions) if one.action != MandateAction.AMEND and day in one.in_force), None
-    )
+    current = mandate_on(day, decisions)
     answer = MandateInForce(mission, day, phase.phase if phase else None, current)
     if current is None:
         return answer
-    applied = _since_last_break(decisions)
+    applied = since_last_break(decisions)
     answer.decisions.extend(applied)
     answer.tasks.extend(_tasks_on(day, applied, current))
     answer.ceilings.extend(_ceilings_on(day, applied))
     return answer
 
 
-def _since_last_break(decisions: list[Mandate]) -> list[Mandate]:
+def mandate_on(day: date, decisions: list[Mandate]) -> Mandate | None:
+    """The one of `decisions`, oldest first, that is the mandate on `day`: amendments belong to another."""
+    return next((one for one in reversed(decisions) if one.action != MandateAction.AMEND and day in one.in_force), None)
+
+
+def since_last_break(decisions: list[Mandate]) -> list[Mandate]:
     """Decisions from the latest that starts the mandate anew: an establishment, a full restatement, a termination."""
     breaks = (MandateAction.ESTABLISH, MandateAction.TERMINATE)
     for index in range(len(decisions) - 1, 0, -1):
@@ -81,6 +88,13 @@ def _tasks_on(day: date, decisions: list[Mandate], current: Mandate) -> list[Tas
     ):
         assert task.mandate_id is not None
         by_mandate.setdefault(task.mandate_id, []).append(task)
+    return tasks_on(day, decisions, current, by_mandate)
+
+
+def tasks_on(
+    day: date, decisions: list[Mandate], current: Mandate, by_mandate: dict[int, list[MandateTask]]
+) -> list[TaskInForce]:
+    """The tasks that `decisions`, oldest first, leave in force on `day`; `by_mandate` holds what each says of tasks."""
     in_force: list[MandateTask] = []
     for decision in decisions:
         spoken_of = by_mandate.get(decision.pk, [])
@@ -90,8 +104,16 @@ def _tasks_on(day: date, decisions: list[Mandate], current: Mandate) -> list[Tas
     return [
         TaskInForce(task, inherited=task.mandate_id != current.pk, suspended=task.change == TaskChange.SUSPEND)
         for task in in_force
-        if task.period is None or day in task.period
+        if (period := shown_period(task)) is None or day in period
     ]
+
+
+def shown_period(task: MandateTask) -> DateRange | None:
+    """The task's own period as readers see it: of a coarsened task in whole months, so that no answer tells a day."""
+    period = partial_date(task, "period")
+    if period is None or task.sensitivity != Sensitivity.COARSENED:
+        return task.period
+    return DateRange(period.coarsened().start, period.coarsened().end)
 
 
 def _ceilings_on(day: date, decisions: list[Mandate]) -> list[PersonnelFigure]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from actors.choices import ActorKind, RelationKind
 from actors.models import Actor
 from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
-from core.api.filters import ChoiceFilter, CountryFilter, ExactFilter, RecordFilter, by_known_name
+from core.api.filters import ChoiceFilter, ExactFilter, RecordFilter, by_known_name
+from core.api.geo_filters import CountryFilter
 from core.choices import DerivedAssertion, Verification
-from sources.api.filters import CitedFilters
+from sources.api.filters import CitedFilters, cited_document, cited_publisher
 
 
 class ActorFilter(RecordFilter):
@@ -24,8 +25,15 @@ class ActorFilter(RecordFilter):
         )
 
 
+CLAIMED = ("citation_links", "claims")
+OR_CLAIMS = "Facts with a citation, or a claim,"
+
+
 class AssertedFilters(CitedFilters):
     """The filters of facts that stand on claims."""
+
+    document = cited_document(CLAIMED, OR_CLAIMS)
+    publisher = cited_publisher(CLAIMED, OR_CLAIMS)
 
     assertion = ChoiceFilter("assertion", "Status derived from all claims.", DerivedAssertion.choices)
     verification = ChoiceFilter("verification", "The strongest verification among the claims.", Verification.choices)

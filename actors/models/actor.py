@@ -53,6 +53,7 @@ class Actor(Record):
         indexes = [
             models.Index(fields=["name", "id"], name="actor_name"),
             models.Index(fields=["country_code", "actor_kind"], name="actor_country_kind"),
+            models.Index(fields=["updated_at", "id"], name="actor_updated"),
         ]
 
     def __str__(self) -> str:

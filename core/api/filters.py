@@ -13,16 +13,17 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
 import django_filters
-from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, Expression, F, Func, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from core.api.countries import country_code
 from core.api.parameters import Parameter, invalid, read_integer
 from core.api.problems import Problem, suggest
 from core.api.vocabularies import vocabulary_of
-from core.choices import EntryMethod, GeoPrecision, PublicationStatus, Sensitivity
+from core.choices import EntryMethod, PublicationStatus, Sensitivity
 from core.models import Record, RecordIdentity
 
+# A reverse relation, or several that all lead to rows of one shape, such as the citations of a fact and of its claims.
+Within = str | tuple[str, ...]
 EXACT_ONLY = ~Q(sensitivity=Sensitivity.COARSENED)
 
 
@@ -34,7 +35,7 @@ class QueryFilter(django_filters.Filter):  # type: ignore[misc]  # has no types
     # Whether the past can be asked too (`as_of=`): not where a filter goes by what is kept of the present only.
     has_past: ClassVar[bool] = True
 
-    def __init__(self, path: str, description: str, *, within: str = "", example: Any = None) -> None:
+    def __init__(self, path: str, description: str, *, within: Within = "", example: Any = None) -> None:
         super().__init__(field_name=path, help_text=description)
         self.path, self.description, self.within = path, description, within
         self.example = self.sample if example is None else example
@@ -44,6 +45,10 @@ class QueryFilter(django_filters.Filter):  # type: ignore[misc]  # has no types
 
     def condition(self, value: Any) -> Q:
         raise NotImplementedError
+
+    def facet(self) -> Expression | F | None:
+        """The value by which `facets=` may count rows, as it is shown; None where there is no such value."""
+        return None
 
     def parameter(self, name: str) -> Parameter:
         return Parameter(name, self.description, self.schema(), self.example)
@@ -62,20 +67,43 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # has no types
     @classmethod
     def narrow(cls, queryset: QuerySet[Any], texts: dict[str, str]) -> QuerySet[Any]:
         """`queryset` with the conditions of all given parameters; raises Problem for a value that cannot be read."""
-        conditions: dict[str, Q] = {}
+        return keep(queryset, cls.conditions(texts))
+
+    @classmethod
+    def conditions(cls, texts: dict[str, str]) -> dict[Within, Q]:
+        """What the given parameters ask of one child row, by relation; under the empty name, of the row itself."""
+        conditions: dict[Within, Q] = {}
         for name, text in texts.items():
             one = cls.declared()[name]
             conditions[one.within] = conditions.get(one.within, Q()) & one.condition(one.parse(name, text))
-        for within, condition in conditions.items():
-            queryset = queryset.filter(has_child(queryset.model, within, condition) if within else condition)
-        return queryset
+        return conditions
 
 
-def has_child(model: type[Model], relation: str, condition: Q) -> Exists:
-    """Whether a row of the reverse relation meets the whole condition."""
+def keep(queryset: QuerySet[Any], conditions: dict[Within, Q]) -> QuerySet[Any]:
+    """The rows of `queryset` that meet all conditions, each relation's by one and the same child."""
+    for within, condition in conditions.items():
+        queryset = queryset.filter(has_child(queryset.model, within, condition) if within else condition)
+    return queryset
+
+
+def has_child(model: type[Model], relation: Within, condition: Q) -> Q:
+    """Whether a row of the reverse relation, or of one of several, meets the whole condition."""
+    if isinstance(relation, tuple):
+        parents = [_parents(model, one, condition) for one in relation]
+        # By key, so that each relation is read by its own index.
+        return Q(pk__in=parents[0].union(*parents[1:], all=True))
     reverse: Any = model._meta.get_field(relation)
     rows = reverse.related_model._base_manager.filter(**{reverse.field.name: OuterRef("pk")})
-    return Exists(rows.filter(condition))
+    return Q(Exists(rows.filter(condition)))
+
+
+def _parents(model: type[Model], relation: str, condition: Q) -> QuerySet[Any, Any]:
+    """The keys of those with a row of `relation`, such as `participations__claims`, that meets the condition."""
+    back: list[str] = []
+    for name in relation.split("__"):
+        reverse: Any = model._meta.get_field(name)
+        model, back = reverse.related_model, [reverse.field.name, *back]
+    return model._base_manager.filter(condition).values_list("__".join(back))
 
 
 class ChoiceFilter(QueryFilter):
@@ -102,37 +130,11 @@ class ChoiceFilter(QueryFilter):
     def condition(self, value: list[str]) -> Q:
         return Q(**{f"{self.path}__in": value})
 
+    def facet(self) -> Expression | F | None:
+        return F(self.path)
+
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.vocabulary.reference(), "minItems": 1}
-
-
-class GeoPrecisionFilter(ChoiceFilter):
-    """By the precision shown: coarsened records are `withheld`, whatever is stored."""
-
-    def __init__(self) -> None:
-        super().__init__("geo_precision", "How exactly the place is given.", GeoPrecision.choices)
-
-    def condition(self, value: list[str]) -> Q:
-        shown = EXACT_ONLY & Q(geo_precision__in=value)
-        return shown | Q(sensitivity=Sensitivity.COARSENED) if GeoPrecision.WITHHELD in value else shown
-
-
-class CountryFilter(QueryFilter):
-    """One or several countries by code or name, comma-separated."""
-
-    sample: ClassVar[Any] = ["ML"]
-    value_schema: ClassVar[dict[str, Any]] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-
-    def __init__(self, path: str, what: str, *, within: str = "") -> None:
-        super().__init__(
-            path, f"{what}, by ISO 3166-1 code of two or three letters or by exact English name.", within=within
-        )
-
-    def parse(self, name: str, text: str) -> list[str]:
-        return [country_code(name, part.strip()) for part in text.split(",")]
-
-    def condition(self, value: list[str]) -> Q:
-        return Q(**{f"{self.path}__in": value}) & public_along(self.path)
 
 
 class RecordFilter(QueryFilter):
@@ -148,7 +150,7 @@ class RecordFilter(QueryFilter):
         *,
         model: type[Record],
         names: Callable[[QuerySet[Any], str], QuerySet[Any]],
-        within: str = "",
+        within: Within = "",
         example: str | None = None,
         hidden_in_coarsened: bool = False,
         through: str = "",
@@ -237,45 +239,6 @@ class SinceFilter(QueryFilter):
 
     def condition(self, value: datetime) -> Q:
         return Q(**{f"{self.path}__gte": value})
-
-
-class BoundingBoxFilter(QueryFilter):
-    """Rows whose place lies in a box; coarsened ones show no coordinates and are never found by one."""
-
-    value_schema: ClassVar[dict[str, Any]] = {
-        "type": "array",
-        "items": {"type": "number"},
-        "minItems": 4,
-        "maxItems": 4,
-    }
-    sample: ClassVar[Any] = [-12.3, 10.1, 4.3, 25.0]
-
-    def __init__(self, path: str) -> None:
-        super().__init__(
-            path,
-            "The place lies in this box: west, south, east, north in degrees (WGS 84). West may exceed east across "
-            "the antimeridian. Records whose place is withheld are left out.",
-        )
-
-    def parse(self, name: str, text: str) -> tuple[float, float, float, float]:
-        problem = invalid(name, "expects west,south,east,north in degrees, south not above north")
-        try:
-            west, south, east, north = (float(part) for part in text.split(",") if len(part) < 40)
-        except ValueError:
-            raise problem from None
-        if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-            raise problem
-        return west, south, east, north
-
-    def condition(self, value: tuple[float, float, float, float]) -> Q:
-        west, south, east, north = value
-        path = f"{self.path}__" if self.path else ""
-        longitude = f"{path}longitude"
-        lies = Q(**{f"{longitude}__gte": west, f"{longitude}__lte": east})
-        if west > east:
-            lies = Q(**{f"{longitude}__gte": west}) | Q(**{f"{longitude}__lte": east})
-        inside = lies & Q(**{f"{path}latitude__range": (south, north)}) & EXACT_ONLY
-        return inside & Q(**{f"{path}sensitivity": Sensitivity.PUBLIC}) & public_along(longitude) if path else inside
 
 
 class AtLeastFilter(QueryFilter):

@@ -70,12 +70,22 @@ def answer(schema: Any, *, description: str, example: Any = None, headers: dict[
     return build
 
 
-def page(item: Any, name: str, *, example: Any = None, formats: Mapping[str, str] | None = None) -> Response:
-    """A page of rows under the component `name`; `formats` are further media types with their descriptions."""
+def page(
+    item: Any,
+    name: str,
+    *,
+    example: Any = None,
+    formats: Mapping[str, str] | None = None,
+    members: dict[str, Any] | None = None,
+) -> Response:
+    """A page of rows under the component `name`.
+
+    `formats` are further media types with their descriptions, `members` the schemas of what else a page may have.
+    """
 
     def build(generator: Any) -> dict[str, Any]:
         reference = item if isinstance(item, dict) else generator.reference(item)
-        generator.register(name, page_schema(reference))
+        generator.register(name, page_schema(reference, members))
         content: dict[str, Any] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
         if example is not None:
             content["application/json"]["example"] = {
@@ -98,8 +108,8 @@ def further_formats(formats: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def page_schema(item: dict[str, Any]) -> dict[str, Any]:
-    """The JSON schema of a page."""
+def page_schema(item: dict[str, Any], members: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The JSON schema of a page; `members` are further ones that it may have."""
     return {
         "type": "object",
         "description": "One page; follow `next` until it is null.",
@@ -112,6 +122,7 @@ def page_schema(item: dict[str, Any]) -> dict[str, Any]:
             },
             "next_cursor": {"type": ["string", "null"], "description": "The cursor in that address."},
             "results": {"type": "array", "items": item},
+            **(members or {}),
         },
         "required": ["count", "next", "next_cursor", "results"],
     }

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from core.api.filters import BoundingBoxFilter, ChoiceFilter, CountryFilter, ExactFilter, RecordFilter, RecordFilters
+from core.api.filters import ChoiceFilter, ExactFilter, RecordFilter, RecordFilters
+from core.api.geo_filters import BoundingBoxFilter, CountryFilter, NearFilter
 from core.api.pagination import by_text
 from core.api.records import UPDATED, RecordViewSet
 from core.api.serializers import PlaceSerializer
@@ -33,6 +34,7 @@ class PlaceFilters(RecordFilters):
     country = CountryFilter("country_code", "The country it lies in")
     gazetteer_id = ExactFilter("gazetteer_id", "The gazetteer's own identifier.", example="2455841")
     bbox = BoundingBoxFilter("")
+    near = NearFilter("")
 
 
 class PlaceViewSet(RecordViewSet):

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
-from core.api import operations
+from core.api import facets, operations
 from core.api.as_of import AS_OF, reading
 from core.api.fields import EXAMPLE_UID
 from core.api.filters import RecordFilters
@@ -23,7 +23,7 @@ from core.api.history import LIMIT_OF_HISTORY, describe_history, versions_of
 from core.api.lookup import Moved, absent, find
 from core.api.operations import READ_PROBLEMS, Operation
 from core.api.pagination import Key, Ordering, by_time, digest_of, read_cursor, write_cursor
-from core.api.parameters import COUNT, CURSOR, LIMIT, Parameter, read_boolean, read_limit, read_names
+from core.api.parameters import COUNT, CURSOR, LIMIT, Parameter, invalid, read_boolean, read_limit, read_names
 from core.api.positions import SINCE, read_since
 from core.api.problems import Problem, suggest
 from core.api.renderers import CSVRenderer, GeoJSONRenderer, JSONRenderer, Rows, flatten
@@ -73,6 +73,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
         limit = read_limit(values.get("limit"))
         counted = "count" in values and read_boolean("count", values["count"])
         names = self.chosen_names(values)
+        faceted = self.chosen_facets(values)
         ordering = self.chosen_ordering(values.get("ordering", self.default_ordering))
         filters = {name: text for name, text in values.items() if name in self.filterset_class.declared()}
         found = self.filterset_class.narrow(self.records, filters)
@@ -90,11 +91,13 @@ class RecordViewSet(ViewSetMixin, ApiView):
         cursor = None
         if len(rows) > limit:
             cursor = write_cursor(ordering, digest, rows[limit - 1][0], rows[limit - 1][1])
-        members = {
+        members: dict[str, Any] = {
             "count": found.count() if counted else None,
             "next": self.next_address(request, cursor) if cursor else None,
             "next_cursor": cursor,
         }
+        if faceted:
+            members["facets"] = facets.facets(found, self.filterset_class, faceted)
         answer = Response(Rows([row[2] for row in rows[:limit]], self.columns(names), members=members))
         if cursor:
             answer["Link"] = f'<{members["next"]}>; rel="next"'
@@ -143,6 +146,13 @@ class RecordViewSet(ViewSetMixin, ApiView):
         schema = self.serializer_class.__name__.removesuffix("Serializer")
         return [f"{schema}.{name}" for name in self.chosen_names(self.request.query_params.dict())]
 
+    def chosen_facets(self, values: dict[str, str]) -> tuple[str, ...]:
+        if facets.NAME not in values:
+            return ()
+        if self.request.accepted_renderer.format == CSVRenderer.format:
+            raise invalid(facets.NAME, "has no place in CSV; ask for json")
+        return facets.read(values[facets.NAME], self.filterset_class)
+
     def chosen_ordering(self, name: str) -> Ordering:
         key = self.orderings.get(name.removeprefix("-"))
         if key is None or name.startswith("--"):
@@ -175,7 +185,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     def list_parameters(self) -> builtins.list[Parameter]:
         filters = [one.parameter(name) for name, one in self.filterset_class.declared().items()]
-        return [*filters, LIMIT, CURSOR, COUNT, self._ordering_parameter(), AS_OF, *self._shape_parameters()]
+        counts = [COUNT, facets.parameter(self.filterset_class)]
+        return [*filters, LIMIT, CURSOR, *counts, self._ordering_parameter(), AS_OF, *self._shape_parameters()]
 
     def detail_parameters(self) -> builtins.list[Parameter]:
         return [AS_OF, *self._shape_parameters()]
@@ -223,7 +234,13 @@ class RecordViewSet(ViewSetMixin, ApiView):
                 f"{about}\n\nPublic {self.plural}, page by page.",
                 tuple(self.list_parameters()),
                 {
-                    "200": operations.page(serializer, f"{name}Page", example=example, formats=formats),
+                    "200": operations.page(
+                        serializer,
+                        f"{name}Page",
+                        example=example,
+                        formats=formats,
+                        members={facets.NAME: facets.schema()},
+                    ),
                     "304": operations.not_modified,
                 },
                 (*READ_PROBLEMS, "limit_out_of_range", "invalid_cursor", "not_acceptable"),

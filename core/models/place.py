@@ -65,6 +65,7 @@ class Place(Record):
             models.Index(fields=["country_code", "place_kind"], name="place_country_kind"),
             models.Index(fields=["name", "id"], name="place_name"),
             models.Index(fields=["latitude", "longitude"], name="place_coordinates"),
+            models.Index(fields=["updated_at", "id"], name="place_updated"),
         ]
 
     def __str__(self) -> str:

@@ -6,20 +6,25 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from actors.api.filters import ActorFilter, AssertedFilters
+from actors.api.filters import CLAIMED, OR_CLAIMS, ActorFilter, AssertedFilters
 from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
 from core.api.filters import (
     AtLeastFilter,
     AtMostFilter,
-    BoundingBoxFilter,
     ChoiceFilter,
+    RecordFilter,
+)
+from core.api.geo_filters import (
+    BoundingBoxFilter,
     CountryFilter,
     GeoPrecisionFilter,
-    RecordFilter,
+    GeoPrecisionMaxFilter,
+    NearFilter,
 )
 from core.api.places import NamedPlaceFilter
 from core.choices import DerivedAssertion, Verification
 from events.choices import (
+    AgeGroup,
     CountingUnit,
     DisplacementKind,
     DisplacementMeasure,
@@ -32,12 +37,14 @@ from events.choices import (
     Outcome,
     ParticipationRole,
     PoliticalEventKind,
+    Sex,
     VictimCategory,
     Weapon,
 )
 from events.models import Incident
 from missions.api.filters import MissionFilter
-from sources.api.filters import CitedFilters, by_publisher_name
+from missions.api.task_in_force import TaskInForceFilter
+from sources.api.filters import CitedFilters, by_publisher_name, cited_document, cited_publisher
 from sources.models import Publisher
 
 
@@ -46,11 +53,19 @@ def _by_no_name(records: QuerySet[Any], _text: str) -> QuerySet[Any]:
     return records.none()
 
 
+SAME_MISSION = "With both filters, mission and mandate_task hold of one and the same."
 SAME_PARTICIPATION = "All filters on a participation hold of one and the same."
+SAME_FINDING = "All filters on findings hold of one and the same."
 SAME_CASUALTY = "All filters on casualties hold of one and the same row."
 
 
+INCIDENT_CLAIMS = (*CLAIMED, "participations__claims", "casualties__claims")
+REPORT_CLAIMS = ("citation_links", "findings__claims")
+
+
 class IncidentFilters(AssertedFilters):
+    document = cited_document(INCIDENT_CLAIMS, OR_CLAIMS)
+    publisher = cited_publisher(INCIDENT_CLAIMS, OR_CLAIMS)
     incident_kind = ChoiceFilter("incident_kind", "What kind of incident it is.", IncidentKind.choices)
     date_overlaps = DateOverlapsFilter("date", "The date of the incident")
     date_within = DateWithinFilter("date", "The date of the incident")
@@ -58,8 +73,11 @@ class IncidentFilters(AssertedFilters):
     country = CountryFilter("place__country_code", "The country in which it happened")
     place = NamedPlaceFilter()
     geo_precision = GeoPrecisionFilter()
+    geo_precision_max = GeoPrecisionMaxFilter()
     bbox = BoundingBoxFilter("place")
-    mission = MissionFilter("mission", "A mission affected", within="mission_links")
+    near = NearFilter("place")
+    mission = MissionFilter("mission", f"A mission affected. {SAME_MISSION} The mission", within="mission_links")
+    mandate_task = TaskInForceFilter("incident", f"while a mission affected had one of these tasks. {SAME_MISSION}")
     actor = ActorFilter("actor", f"Somebody who took part. {SAME_PARTICIPATION} The actor", within="participations")
     role = ChoiceFilter(
         "role", f"The part taken. {SAME_PARTICIPATION}", ParticipationRole.choices, within="participations"
@@ -87,6 +105,10 @@ class IncidentFilters(AssertedFilters):
     victim_category = ChoiceFilter(
         "victim_category", f"Whom the figure counts. {SAME_CASUALTY}", VictimCategory.choices, within="casualties"
     )
+    age_group = ChoiceFilter(
+        "age_group", f"Age group of those counted. {SAME_CASUALTY}", AgeGroup.choices, within="casualties"
+    )
+    sex = ChoiceFilter("sex", f"Sex of those counted. {SAME_CASUALTY}", Sex.choices, within="casualties")
     casualties_at_least = AtLeastFilter(
         "",
         f"The figure is at least this: its low, or its best where it has no low. {SAME_CASUALTY}",
@@ -112,6 +134,8 @@ class PoliticalEventFilters(AssertedFilters):
 
 
 class HumanRightsReportFilters(CitedFilters):
+    document = cited_document(REPORT_CLAIMS, OR_CLAIMS)
+    publisher = cited_publisher(REPORT_CLAIMS, OR_CLAIMS)
     reported_by = ActorFilter("reported_by", "Who reports")
     report_publisher = RecordFilter(
         "publisher",
@@ -128,6 +152,16 @@ class HumanRightsReportFilters(CitedFilters):
     category = ChoiceFilter("category", "Has a finding of this category.", FindingCategory.choices, within="findings")
     counting_unit = ChoiceFilter(
         "counting_unit", "Has a finding that counts these.", CountingUnit.choices, within="findings"
+    )
+    finding_at_least = AtLeastFilter(
+        "",
+        f"The figure is at least this: its low, or its best where it has no low. {SAME_FINDING}",
+        within="findings",
+    )
+    finding_at_most = AtMostFilter(
+        "",
+        f"The figure is at most this: its high, or its best where it has no high. {SAME_FINDING}",
+        within="findings",
     )
     perpetrator = ActorFilter("perpetrator", "Has a finding that holds this actor responsible", within="findings")
     assertion = ChoiceFilter("assertion", "Has a finding of this status.", DerivedAssertion.choices, within="findings")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from actors.api.serializers import ActorBriefSerializer, claims
-from core.api.fields import GeoPrecisionField
+from core.api.fields import DeclaredField, GeoPrecisionField
 from core.api.serializers import BOOKKEEPING, IDENTITY, DeclaredSerializer, PlaceBriefSerializer, RecordSerializer
 from core.api.shapes import FigureField
-from core.api.sqljson import Row
+from core.api.sqljson import Row, is_coarse, is_public, literal
+from core.api.vocabularies import vocabulary_of
+from events.choices import SameEventStatus
 from events.models import Casualty, Incident, Participation
 from missions.api.briefs import MissionBriefSerializer
 from missions.models import PeacekeeperFatality
@@ -75,6 +79,52 @@ class IncidentFatalitySerializer(DeclaredSerializer):
         return f"NOT ({row.coarse})"
 
 
+class SameEventField(DeclaredField):
+    """The other records that describe, or may describe, the same event.
+
+    A record that withholds details neither has nor is one: its double would tell the place and day.
+    """
+
+    schema_name = "SameEvent"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", **kwargs)
+
+    def sql(self, row: Row) -> str:
+        other = Row("other", Incident, "FALSE")
+        url = f"{literal(reverse('incident-list'))} || other.uid || '/'"
+        status = (
+            f"CASE WHEN own.status = '{SameEventStatus.CONFIRMED.value}' THEN their.status "
+            f"ELSE '{SameEventStatus.POSSIBLE.value}' END"
+        )
+        # Nothing of a request is in the text.
+        return f"""(SELECT COALESCE(json_agg(json_build_object('uid', other.uid, 'url', {url}, 'status', {status},
+                'is_representative', their.is_representative) ORDER BY other.id), '[]'::json)
+            FROM events_sameeventmember own, events_sameeventmember their, events_incident other
+            WHERE own.incident_id = {row.column("id")} AND their.group_id = own.group_id AND their.id <> own.id
+                AND other.id = their.incident_id AND NOT ({row.coarse}) AND NOT {is_coarse(other)}
+                AND {is_public(other)})"""  # noqa: S608
+
+    def schema(self) -> dict[str, Any]:
+        properties: dict[str, Any] = {
+            "uid": {"type": "string", "format": "uuid", "description": "The other record."},
+            "url": {"type": "string", "format": "uri-reference", "description": "Its address."},
+            "status": vocabulary_of(SameEventStatus.choices).reference("Whether for certain, or possibly."),
+            "is_representative": {
+                "type": "boolean",
+                "description": "Whether statistics count the event by that record.",
+            },
+        }
+        item = {"type": "object", "properties": properties, "required": list(properties)}
+        return {"type": "array", "items": item}
+
+    def description(self) -> str:
+        return "Other records of the same event; statistics count confirmed ones once."
+
+    def example(self) -> list[Any]:
+        return []
+
+
 class IncidentBriefSerializer(DeclaredSerializer):
     """An incident as other records show it."""
 
@@ -98,6 +148,7 @@ class IncidentSerializer(RecordSerializer):
     fatalities = IncidentFatalitySerializer(
         many=True, source="fatality_links.fatality", help_text="Registered deaths of peacekeepers it caused."
     )
+    same_event = SameEventField()
     claims = claims()
     citations = citations()
 
@@ -119,6 +170,7 @@ class IncidentSerializer(RecordSerializer):
             "participations",
             "casualties",
             "fatalities",
+            "same_event",
             "claims",
             "citations",
             *BOOKKEEPING,

@@ -17,6 +17,7 @@ from events.models.report import (
     HumanRightsReportCitation,
     ReportedIncident,
 )
+from events.models.same_event import SameEventGroup, SameEventMember
 
 __all__ = [
     "Casualty",
@@ -42,4 +43,6 @@ __all__ = [
     "PoliticalEventMission",
     "PoliticalEventParticipant",
     "ReportedIncident",
+    "SameEventGroup",
+    "SameEventMember",
 ]

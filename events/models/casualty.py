@@ -67,7 +67,11 @@ class Casualty(RecordChild, FigureFields, AssertedFact):
                 violation_error_message="Say why this figure is recommended.",
             ),
         ]
-        indexes = [models.Index(fields=["outcome", "victim_category"], name="casualty_outcome")]
+        indexes = [
+            models.Index(fields=["outcome", "victim_category"], name="casualty_outcome"),
+            # Incidents with several figures of an outcome, read from the index alone.
+            models.Index(fields=["outcome", "incident"], name="casualty_outcome_incident", include=["assertion"]),
+        ]
         triggers = part_of("incident")
 
     def __str__(self) -> str:

@@ -68,6 +68,7 @@ class DisplacementFigure(Record, FigureFields):
         indexes = [
             models.Index(DateKey("as_of"), "id", name="displacement_as_of"),
             models.Index(fields=["country_code", "displacement_kind"], name="displacement_country"),
+            models.Index(fields=["updated_at", "id"], name="displacementfigure_updated"),
         ]
 
     def __str__(self) -> str:

@@ -65,6 +65,7 @@ class Incident(Record, AssertedFact):
             models.Index(DateKey("date"), "id", name="incident_date"),
             GistIndex(DateKey("date"), name="incident_date_overlap"),
             models.Index("incident_kind", DateKey("date"), "id", name="incident_kind_date"),
+            models.Index(fields=["updated_at", "id"], name="incident_updated"),
         ]
 
     def __str__(self) -> str:

@@ -56,6 +56,7 @@ class PoliticalEvent(Record, AssertedFact):
         indexes = [
             models.Index(DateKey("date"), "id", name="politicalevent_date"),
             GistIndex(DateKey("date"), name="politicalevent_date_overlap"),
+            models.Index(fields=["updated_at", "id"], name="politicalevent_updated"),
         ]
 
     def __str__(self) -> str:

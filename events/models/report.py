@@ -72,7 +72,10 @@ class HumanRightsReport(Record):
             *partial_dates_hold("humanrightsreport", "period"),
             words_given("humanrightsreport", "title", "A report needs a title."),
         ]
-        indexes = [models.Index(DateKey("period"), "id", name="humanrightsreport_period")]
+        indexes = [
+            models.Index(DateKey("period"), "id", name="humanrightsreport_period"),
+            models.Index(fields=["updated_at", "id"], name="humanrightsreport_updated"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -13,12 +13,12 @@ from core.api.filters import (
     AtMostFilter,
     BooleanFilter,
     ChoiceFilter,
-    CountryFilter,
     ExactFilter,
     QueryFilter,
     RecordFilter,
     by_known_name,
 )
+from core.api.geo_filters import CountryFilter
 from core.api.parameters import Parameter
 from core.api.places import NamedPlaceFilter
 from core.api.problems import Problem, suggest
@@ -186,6 +186,8 @@ class PositionFilters(CitedFilters):
 class ProjectFilters(CitedFilters):
     mission = MissionFilter()
     project_kind = ChoiceFilter("project_kind", "What kind of project it is.", ProjectKind.choices)
+    figure_at_least = AtLeastFilter("", "The number of projects is at least this: its low, or its best without a low.")
+    figure_at_most = AtMostFilter("", "The number of projects is at most this: its high, or its best without a high.")
     country = CountryFilter("place__country_code", "The country it is in")
     place = NamedPlaceFilter()
     period_overlaps = DateOverlapsFilter("period", "When it ran")

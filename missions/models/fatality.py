@@ -57,7 +57,10 @@ class PeacekeeperFatality(Record):
                 violation_error_message="The register's row is already recorded.",
             ),
         ]
-        indexes = [models.Index(DateKey("incident_date"), "id", name="fatality_incident_date")]
+        indexes = [
+            models.Index(DateKey("incident_date"), "id", name="fatality_incident_date"),
+            models.Index(fields=["updated_at", "id"], name="peacekeeperfatality_updated"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mission}: {self.get_cause_display()}"

@@ -96,6 +96,7 @@ class PersonnelFigure(Record, FigureFields):
         indexes = [
             models.Index(DateKey("as_of"), "id", name="personnelfigure_as_of"),
             models.Index(fields=["mission", "personnel_status"], name="personnelfigure_mission"),
+            models.Index(fields=["updated_at", "id"], name="personnelfigure_updated"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
-from core.api.filters import ChoiceFilter, CountryFilter, ExactFilter, RecordFilter, RecordFilters
+from core.api.filters import ChoiceFilter, ExactFilter, RecordFilter, RecordFilters, Within
+from core.api.geo_filters import CountryFilter
 from core.choices import Language
 from sources.choices import DocumentKind, Licence, PublisherKind
 from sources.models import Document, Publisher
@@ -21,26 +22,36 @@ def by_symbol(records: QuerySet[Any], text: str) -> QuerySet[Any]:
     return records.filter(symbol__iexact=text)
 
 
-class CitedFilters(RecordFilters):
-    """The filters of facts by what they are read from; both hold of one and the same citation."""
-
-    document = RecordFilter(
+def cited_document(within: Within = "citation_links", what: str = "Facts") -> RecordFilter:
+    """The filter by a document cited in `within`."""
+    return RecordFilter(
         "citation__document_text__document",
-        "Facts that cite this document, by uid or symbol.",
+        f"{what} that cite this document, by uid or symbol.",
         model=Document,
         names=by_symbol,
-        within="citation_links",
+        within=within,
         example="S/RES/2295 (2016)",
     )
-    publisher = RecordFilter(
+
+
+def cited_publisher(within: Within = "citation_links", what: str = "Facts") -> RecordFilter:
+    """The filter by who published a document cited in `within`."""
+    return RecordFilter(
         "citation__document_text__document__publisher",
-        "Facts that cite a document of this publisher, by uid, slug or exact name.",
+        f"{what} that cite a document of this publisher, by uid, slug or exact name.",
         model=Publisher,
         names=by_publisher_name,
-        within="citation_links",
+        within=within,
         example="security-council",
         through="citation__document_text__document",
     )
+
+
+class CitedFilters(RecordFilters):
+    """The filters of facts by what they are read from; both hold of one and the same citation."""
+
+    document = cited_document()
+    publisher = cited_publisher()
 
 
 class PublisherFilters(RecordFilters):

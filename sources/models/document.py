@@ -77,6 +77,7 @@ class Document(Record):
         indexes = [
             models.Index(DateKey("published"), "id", name="document_published"),
             models.Index(fields=["symbol"], name="document_symbol"),
+            models.Index(fields=["updated_at", "id"], name="document_updated"),
         ]
 
     def __str__(self) -> str:

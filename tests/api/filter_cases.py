@@ -6,7 +6,10 @@ A case is a pair (hit, miss); a callable takes the record. A miss must be a vali
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tests import factories
 
@@ -132,6 +135,18 @@ def without_date(record: Any, name: str = "date") -> str:
     return "day"
 
 
+def not_located(record: Any) -> str:
+    record.geo_precision = "not_stated"
+    record.save()
+    return "international"
+
+
+def task_in_force(record: Any, since: date) -> str:
+    """A task that a mission affected by the incident has from that day on."""
+    mandate = factories.MandateFactory.create(mission=record.missions.get(), in_force=DateRange(since, None))
+    return str(factories.MandateTaskFactory.create(mandate=mandate, mission=mandate.mission).task.code)
+
+
 CASES: dict[str, dict[str, Case]] = {
     "missions": {
         **CITED,
@@ -211,6 +226,8 @@ CASES: dict[str, dict[str, Case]] = {
         **CITED,
         **MISSION,
         "project_kind": ("quick_impact", "trust_fund"),
+        "figure_at_least": ("1", "2"),
+        "figure_at_most": ("1", "0"),
         "country": ("ml", "NE"),
         "place": (located_place, other_place),
         **dates("period", "2021", "2020", "month"),
@@ -264,8 +281,14 @@ CASES: dict[str, dict[str, Case]] = {
         "country": ("ML", "SO"),
         "place": (lambda record: str(record.place.uid), other_place),
         "geo_precision": ("exact", "withheld,near"),
+        "geo_precision_max": ("near", not_located),
         "bbox": ("-5,13,-4,16", "-4,13,-3,16"),
+        "near": (lambda record: f"{record.place.latitude},{record.place.longitude},1", "14,-5,50"),
         "mission": (linked_mission, other_mission),
+        "mandate_task": (
+            lambda record: task_in_force(record, date(2022, 1, 1)),
+            lambda record: task_in_force(record, date(2022, 3, 28)),
+        ),
         "actor": (lambda record: str(participant(record).slug), other_actor),
         "role": ("alleged_perpetrator", "target"),
         "identification": ("suspected", "identified"),
@@ -274,6 +297,8 @@ CASES: dict[str, dict[str, Case]] = {
         "weapon": ("not_stated", "drone"),
         "outcome": ("killed", "injured"),
         "victim_category": ("civilians", "children"),
+        "age_group": ("not_stated", "child"),
+        "sex": ("not_stated", "female"),
         "casualties_at_least": ("12", "13"),
         "casualties_at_most": ("12", "11"),
     },
@@ -298,6 +323,8 @@ CASES: dict[str, dict[str, Case]] = {
         **dates("period", "2022", "2021", "month"),
         "category": ("killings", "torture"),
         "counting_unit": ("victims", "reports"),
+        "finding_at_least": ("100", "101"),
+        "finding_at_most": ("999", "998"),
         "perpetrator": (lambda record: str(record.findings.get().perpetrator.slug), other_actor),
         "assertion": ("alleged", "denied"),
         "incident": (
@@ -353,6 +380,7 @@ CASES: dict[str, dict[str, Case]] = {
         "country": ("ML", "SO"),
         "gazetteer_id": (lambda record: str(record.gazetteer_id), "1"),
         "bbox": ("-5,13,-4,16", "170,13,-170,16"),
+        "near": (lambda record: f"{record.latitude},{record.longitude},1", "14,-5,50"),
     },
     "datasets": {
         **EVERY,

@@ -148,6 +148,8 @@ def test_answers_that_are_no_records_are_what_the_document_says() -> None:
         ("", ""),
         ("vocabularies/", "vocabularies/"),
         ("vocabularies/tasks/", "vocabularies/{name}/"),
+        ("stats/", "stats/"),
+        ("stats/?by=month,country,actor&measure=incidents,killed_best", "stats/"),
         ("problems/", "problems/"),
         ("problems/gone/", "problems/{code}/"),
         ("changes/", "changes/"),

@@ -53,6 +53,13 @@ def test_every_filter_finds_a_record_that_meets_it_and_no_other(name: str) -> No
         ("bbox", "1,2,3", "invalid_value"),
         ("bbox", "1,nan,3,4", "invalid_value"),
         ("bbox", "0,10,1,-10", "invalid_value"),
+        ("near", "14,-4", "invalid_value"),
+        ("near", "14,-4,0", "invalid_value"),
+        ("near", "14,-4,inf", "invalid_value"),
+        ("near", "91,-4,10", "invalid_value"),
+        ("near", "14,-4,20001", "invalid_value"),
+        ("geo_precision_max", "withheld", "unknown_value"),
+        ("mandate_task", "no_such_task", "unknown_value"),
         ("casualties_at_least", "-1", "invalid_value"),
         ("casualties_at_least", "9" * 900, "invalid_value"),
         ("updated_since", "yesterday", "invalid_value"),
@@ -130,3 +137,35 @@ def test_a_record_without_a_date_is_in_no_range() -> None:
 def test_a_box_may_cross_the_antimeridian() -> None:
     fiji = factories.PlaceFactory.create(latitude=-17.0, longitude=179.5)
     assert str(fiji.uid) in {row["uid"] for row in results("places/", bbox="170,-20,-170,-10")}
+
+
+def test_a_source_of_a_claim_counts_like_a_citation_of_the_fact() -> None:
+    citation: Any = factories.CitationFactory.create()
+    document = citation.document_text.document
+    claimed = [
+        factories.IncidentFactory.create(claims=[{"citation": citation}]),
+        factories.IncidentFactory.create(casualties=[{"claims": [{"citation": citation}]}]),
+        factories.IncidentFactory.create(participations=[{"claims": [{"citation": citation}]}]),
+    ]
+    factories.IncidentFactory.create(claims=1)
+    for query in ({"document": str(document.uid)}, {"publisher": document.publisher.slug}):
+        assert {row["uid"] for row in results("incidents/", **query)} == {str(one.uid) for one in claimed}
+    report = factories.HumanRightsReportFactory.create(findings=[{"claims": [{"citation": citation}]}])
+    assert [row["uid"] for row in results("human-rights-reports/", document=str(document.uid))] == [str(report.uid)]
+
+
+def test_document_and_publisher_hold_of_one_citation_or_claim() -> None:
+    first: Any = factories.CitationFactory.create()
+    second: Any = factories.CitationFactory.create()
+    factories.IncidentFactory.create(claims=[{"citation": first}], citation_links=[{"citation": second}])
+    asked = {"document": str(first.document_text.document.uid)}
+    assert len(results("incidents/", publisher=first.document_text.document.publisher.slug, **asked)) == 1
+    assert results("incidents/", publisher=second.document_text.document.publisher.slug, **asked) == []
+
+
+def test_geographic_precision_has_a_bound() -> None:
+    for precision in ("exact", "admin1", "country", "not_stated"):
+        factories.IncidentFactory.create(geo_precision=precision)
+    factories.IncidentFactory.create(geo_precision="exact", sensitivity="coarsened")
+    assert len(results("incidents/", geo_precision_max="admin1")) == 2
+    assert len(results("incidents/", geo_precision_max="international")) == 3

@@ -20,6 +20,7 @@ from tests.factories import (
     PoliticalEventMissionFactory,
     PoliticalEventParticipantFactory,
     ReportedIncidentFactory,
+    SameEventMemberFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,29 @@ CASES: list[Case] = [
         "displacementfigure_is_somewhere",
         DisplacementFigureFactory,
         {"country_code": ""},
+    ),
+    Distinct(
+        "sameeventmember_once", SameEventMemberFactory, ("group", "incident"), {"incident": SubFactory(IncidentFactory)}
+    ),
+    Distinct(
+        "sameeventmember_one_confirmed_group",
+        SameEventMemberFactory,
+        ("incident",),
+        {"status": "possible"},
+        first={"status": "confirmed"},
+    ),
+    Distinct(
+        "sameeventmember_one_representative",
+        SameEventMemberFactory,
+        ("group",),
+        {"is_representative": False},
+        first={"status": "confirmed", "is_representative": True},
+    ),
+    Check(
+        "sameeventmember_representative_is_confirmed",
+        SameEventMemberFactory,
+        {"status": "possible"},
+        {"status": "confirmed", "is_representative": True},
     ),
 ]
 

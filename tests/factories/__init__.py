@@ -45,6 +45,8 @@ from tests.factories.events import (
     PoliticalEventMissionFactory,
     PoliticalEventParticipantFactory,
     ReportedIncidentFactory,
+    SameEventGroupFactory,
+    SameEventMemberFactory,
 )
 from tests.factories.ingest import (
     CandidateEvidenceFactory,
@@ -167,6 +169,8 @@ __all__ = [
     "RestrictionCitationFactory",
     "RestrictionFactory",
     "ReviewFactory",
+    "SameEventGroupFactory",
+    "SameEventMemberFactory",
     "StepRunFactory",
     "TaskCrosswalkFactory",
     "TaskVocabularyFactory",

@@ -31,6 +31,8 @@ from events.models import (
     PoliticalEventMission,
     PoliticalEventParticipant,
     ReportedIncident,
+    SameEventGroup,
+    SameEventMember,
 )
 from tests.factories.actors import ActorFactory, ClaimFactory
 from tests.factories.base import ModelFactory, RecordFactory, children
@@ -134,6 +136,25 @@ class CasualtyClaimFactory(ClaimFactory[CasualtyClaim]):
         model = CasualtyClaim
 
     fact = SubFactory(CasualtyFactory)
+
+
+class SameEventGroupFactory(ModelFactory[SameEventGroup]):
+    class Meta:
+        model = SameEventGroup
+
+    title = Sequence(lambda n: f"Attack that several sources describe ({n})")
+    members = children("events.SameEventMemberFactory", "group")
+
+
+class SameEventMemberFactory(ModelFactory[SameEventMember]):
+    class Meta:
+        model = SameEventMember
+
+    group = SubFactory(SameEventGroupFactory)
+    incident = SubFactory(IncidentFactory)
+    status = "possible"
+    reason = "same day and village"
+    decided_by = "test"
 
 
 class PoliticalEventFactory(RecordFactory[PoliticalEvent]):
