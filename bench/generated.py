@@ -41,7 +41,9 @@ SYLLABLES = "(ARRAY['ba','ko','ti','mou','ra','ga','son','di','ne','ka','lo','fa
 
 def _word(number: str) -> str:
     """SQL for a made-up word, the same for the same number; 18³ of them."""
-    return f"{SYLLABLES}[1 + {number} % 18] || {SYLLABLES}[1 + {number} / 18 % 18] || {SYLLABLES}[1 + {number} / 324 % 18]"
+    return (
+        f"{SYLLABLES}[1 + {number} % 18] || {SYLLABLES}[1 + {number} / 18 % 18] || {SYLLABLES}[1 + {number} / 324 % 18]"
+    )
 
 
 def _skewed(length: int) -> str:

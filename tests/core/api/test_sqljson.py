@@ -9,8 +9,9 @@ from django.utils import translation
 
 from config.api import RESOURCES
 from core.api.fields import is_free_text
+from core.api.jsontext import literal, quoted
 from core.api.serializers import DeclaredSerializer
-from core.api.sqljson import json_row, literal, quoted
+from core.api.sqljson import json_row
 from core.models import Record
 from events.api.timeline import SOURCES
 
