@@ -79,7 +79,8 @@ def _serve(pipe: Any) -> None:
 
 def _ask(target: Target, seconds: float, connections: int) -> Taken:
     """Each connection begins at another path, so that no two ask the same at the same time."""
-    taken, failures = Taken(), []
+    taken = Taken()
+    failures: list[Exception] = []
 
     def run(number: int) -> None:
         start = number * len(target.paths) // connections

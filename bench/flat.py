@@ -33,9 +33,9 @@ class Incident(Base):
     uid: Mapped[UUID]
     title: Mapped[str]
     incident_kind: Mapped[str]
-    date = mapped_column(DATERANGE, deferred=True)
-    date_start: Mapped[date | None] = column_property(func.lower(date))
-    date_end: Mapped[date | None] = column_property(func.upper(date))
+    dates = mapped_column("date", DATERANGE, deferred=True)
+    date_start: Mapped[date | None] = column_property(func.lower(dates))
+    date_end: Mapped[date | None] = column_property(func.upper(dates))
     date_precision: Mapped[str | None]
     geo_precision: Mapped[str]
     location_as_stated: Mapped[str]
@@ -93,7 +93,7 @@ def session() -> Iterator[Session]:
 
 @app.get("/flat/incidents/", response_model=Page)
 def incidents(database: Annotated[Session, Depends(session)], limit: Annotated[int, Query(le=1000)] = 100) -> object:
-    shown = func.core_date_key(Incident.date, Incident.sensitivity)
+    shown = func.core_date_key(Incident.dates, Incident.sensitivity)
     rows = database.scalars(
         select(Incident)
         .where(Incident.publication_status == "published", Incident.sensitivity.in_(("public", "coarsened")))

@@ -15,8 +15,8 @@ START_SECONDS = 60
 
 # One process each; threads as `make run` has them. uvicorn runs Django's synchronous views one after another.
 COMMANDS = {
-    "granian": "granian --interface wsgi --workers 1 --blocking-threads 4 --no-ws --port {port} config.wsgi:application",
-    "gunicorn": "gunicorn --worker-class gthread --workers 1 --threads 4 --bind 127.0.0.1:{port} config.wsgi:application",
+    "granian": "granian --interface wsgi --workers 1 --blocking-threads 4 --no-ws --port {port} {ours}",
+    "gunicorn": "gunicorn --worker-class gthread --workers 1 --threads 4 --bind 127.0.0.1:{port} {ours}",
     "uvicorn": "uvicorn --no-access-log --log-level warning --port {port} bench.asgi:application",
     "fastapi": "uvicorn --no-access-log --log-level warning --port {port} bench.flat:app",
 }
@@ -28,7 +28,7 @@ def serving(name: str, environment: Mapping[str, str] | None = None) -> Iterator
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", *COMMANDS[name].format(port=port).split()]
+    command = [sys.executable, "-m", *COMMANDS[name].format(port=port, ours="config.wsgi:application").split()]
     # Its log is of no interest unless it does not come up.
     process = subprocess.Popen(
         command,

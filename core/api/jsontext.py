@@ -7,7 +7,7 @@ expression must say itself what becomes of one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 
@@ -18,7 +18,7 @@ class Sql(str):
 
 
 # Constant pieces of JSON are plain strings, what is computed is Sql.
-Pieces = list[str]
+Pieces = Sequence[str]
 
 # PostgreSQL's limit for one function.
 MOST_ARGUMENTS = 100
@@ -47,7 +47,7 @@ def or_null(value: str, quote: str = "") -> Sql:
 
 def json_object(members: Iterable[tuple[str, Pieces]]) -> Pieces:
     """The pieces of an object; its names are ours and need no escaping."""
-    pieces: Pieces = []
+    pieces: list[str] = []
     for name, value in members:
         pieces += [f'{"," if pieces else "{"}"{name}":', *value]
     return [*pieces, "}"] if pieces else ["{}"]

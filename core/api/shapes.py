@@ -141,8 +141,13 @@ class FigureField(DeclaredField):
 
 def range_object(days: str, precision: str = "") -> Pieces:
     """The object of a range that is not null: its days, which may be open, and its precision where it has one."""
-    sides = [("start", [to_json(f"lower({days})")]), ("end", [to_json(f"upper({days})")])]
-    return json_object([*sides, ("precision", ['"', Sql(precision), '"'])] if precision else sides)
+    members: list[tuple[str, Pieces]] = [
+        ("start", [to_json(f"lower({days})")]),
+        ("end", [to_json(f"upper({days})")]),
+    ]
+    if precision:
+        members.append(("precision", ['"', Sql(precision), '"']))
+    return json_object(members)
 
 
 def declared_field(column: models.Field[Any, Any]) -> type[DeclaredField]:

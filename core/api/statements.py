@@ -30,8 +30,10 @@ def fetch_prepared(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
     except EmptyResultSet:
         return []
     connection.ensure_connection()
-    # Django's wrappers, so that errors, logs and counts are as everywhere.
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(PreparedCursor(connection.connection)) as cursor:
+    cursor: Any = connection.make_cursor(PreparedCursor(connection.connection))  # type: ignore[arg-type]  # the stub wants it wrapped already
+    if connection.queries_logged:
+        # A log is read by people: as text, with the values in it.
+        cursor = connection.cursor()
+    with cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
