@@ -47,9 +47,9 @@ def _object(serializer: Any, seen: Seen, names: tuple[str, ...] | None = None) -
 def _member(field: Any, seen: Seen) -> Any:
     match field:
         case ListSerializer():
-            return [_object(field.child, one) for one in _related(seen, field.source) if _served(field.child, one)]
+            return [_object(field.child, one) for one in _related(seen, str(field.source)) if _served(field.child, one)]
         case DeclaredSerializer():
-            found = [one for one in _related(seen, field.source) if _served(field, one)]
+            found = [one for one in _related(seen, str(field.source)) if _served(field, one)]
             return _object(field, found[0]) if found else None
         case LinkColumn():
             return _json(getattr(seen.via, field.name))
@@ -112,21 +112,21 @@ def _served(serializer: Any, seen: Seen) -> bool:
 
 
 def _shown(field: Column, seen: Seen) -> Any:
-    value = getattr(seen.row, field.source)
-    if not seen.coarse or field.source in getattr(field.parent.Meta, "shown", ()):  # type: ignore[union-attr]
+    value, parent = getattr(seen.row, field.column), field.parent
+    if not seen.coarse or field.column in getattr(parent.Meta, "shown", ()):  # type: ignore[union-attr, attr-defined]
         return value
     match field.coarse:
         case None:
-            return _withheld(seen.row._meta.get_field(field.source), value)
+            return _withheld(seen.row._meta.get_field(field.column), value)
         case "NULL":
             return None
         case "'withheld'":
             return "withheld"
-        case _ if isinstance(field.parent, PlaceBriefSerializer):
-            wide = field.source == "name" and seen.row.place_kind in {"country", "admin1"}
+        case _ if isinstance(parent, PlaceBriefSerializer):
+            wide = field.column == "name" and seen.row.place_kind in {"country", "admin1"}
             return seen.row.name if wide else seen.row.admin1_name
         case _:
-            raise TypeError(f"nobody has said what stands for {field.source} where it is withheld")
+            raise TypeError(f"nobody has said what stands for {field.column} where it is withheld")
 
 
 def _withheld(column: Any, value: Any) -> Any:

@@ -83,7 +83,7 @@ def served_columns() -> list[tuple[type[models.Model], tuple[str, ...]]]:
     kinds = set(DeclaredSerializer.__subclasses__())
     while more := {deeper for kind in kinds for deeper in kind.__subclasses__()} - kinds:
         kinds |= more
-    return [(kind.Meta.model, kind.Meta.fields) for kind in kinds if hasattr(kind, "Meta")]  # type: ignore[attr-defined]
+    return [(kind.Meta.model, kind.Meta.fields) for kind in kinds if hasattr(kind, "Meta")]
 
 
 def checks_of(model: type[models.Model]) -> list[models.CheckConstraint]:
