@@ -113,7 +113,7 @@ def _served(serializer: Any, seen: Seen) -> bool:
 
 def _shown(field: Column, seen: Seen) -> Any:
     value, parent = getattr(seen.row, field.column), field.parent
-    if not seen.coarse or field.column in getattr(parent.Meta, "shown", ()):  # type: ignore[union-attr, attr-defined]
+    if not seen.coarse or field.column in getattr(parent.Meta, "shown", ()):  # type: ignore[attr-defined]
         return value
     match field.coarse:
         case None:
