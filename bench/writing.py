@@ -20,11 +20,18 @@ from sources.models import Citation
 from sources.services import FieldCitation
 
 BULK, SINGLE = 2_000, 40
-# What goes when there is no feed: the rows of changes, and that a part's change is its record's. Identity, revision
-# and times stay, since records need them anyway.
-WITHOUT_FEED = """
-    CREATE OR REPLACE FUNCTION core_note_change(record uuid, kind text, next_revision integer, before text, after text)
-    RETURNS boolean LANGUAGE sql AS 'SELECT true'
+# What goes when there is no feed: changes, the versions they replace, and that a part's change is its record's.
+FEED = ("records_added", "records_changed", "touch_record", "stamp_part")
+# What stays: the uid of a new record is registered, which the first of them does too.
+REGISTER = """
+    CREATE FUNCTION bench_register() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        INSERT INTO core_recordidentity (uid, record_kind, registered_at)
+            SELECT uid, 'incident', clock_timestamp() FROM new_rows;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER bench_register AFTER INSERT ON events_incident REFERENCING NEW TABLE AS new_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION bench_register();
 """
 
 
@@ -64,10 +71,11 @@ def rolled_back(write: Callable[[], int], *, feed: bool) -> float:
 
 def switch_feed_off() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(WITHOUT_FEED)
-        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%touch_record%'")
+        cursor.execute(REGISTER)
+        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal")
         for table, trigger in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
+            if any(name in trigger for name in FEED):
+                cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
 
 
 def write_bulk() -> int:
