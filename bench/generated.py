@@ -134,6 +134,11 @@ def fill(incidents: int) -> None:
         for statement in STATEMENTS:
             cursor.execute(statement.replace("%(incidents)s", str(incidents)))
         switch_triggers(cursor, "ENABLE")
+
+
+def clean() -> None:
+    """Removes rows that were rolled back, and counts anew for the planner."""
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 

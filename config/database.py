@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 CONNECT_TIMEOUT = 10
 # How often a statement is sent before psycopg prepares it by itself; `core.api.statements` asks for it.
 ONLY_WHERE_ASKED = 2**31
-# Compiling a page's many small subqueries takes longer than running them.
+# A page has many small subqueries, and PostgreSQL would compile them again for each page.
 WITHOUT_JIT = "-c jit=off"
 SCHEMES = ("postgres://", "postgresql://")
 
