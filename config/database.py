@@ -8,6 +8,10 @@ from psycopg.conninfo import conninfo_to_dict
 
 # Seconds a request or task waits for a connection before it gives up with a clear error instead of hanging.
 CONNECT_TIMEOUT = 10
+# How often a statement is sent before psycopg prepares it by itself; `core.api.statements` asks for it.
+ONLY_WHERE_ASKED = 2**31
+# A page has many small subqueries, and PostgreSQL would compile them again for each page.
+WITHOUT_JIT = "-c jit=off"
 SCHEMES = ("postgres://", "postgresql://")
 
 
@@ -34,8 +38,9 @@ def parse_database_url(url: str, *, variable: str = "DATABASE_URL") -> dict[str,
 def django_database(url: str, *, pool_size: int) -> dict[str, Any]:
     """Returns the DATABASES entry for `url`, with a connection pool of at most `pool_size` in each process."""
     keywords = parse_database_url(url)
-    options: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT}
+    options: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT, "prepare_threshold": ONLY_WHERE_ASKED}
     options.update({key: value for key, value in keywords.items() if key not in NAMED_BY_DJANGO})
+    options["options"] = f"{WITHOUT_JIT} {keywords.get('options', '')}".strip()
     if pool_size:
         # Without a timeout a missing database makes every request hang for half a minute.
         options["pool"] = {"min_size": 0, "max_size": pool_size, "timeout": CONNECT_TIMEOUT}

@@ -8,9 +8,10 @@ from django.apps import apps
 from django.urls import reverse
 
 from core.api.fields import EXAMPLE_UID, DeclaredField
+from core.api.jsontext import literal
 from core.api.renderers import dumps
 from core.api.serializers import DeclaredSerializer
-from core.api.sqljson import Row, literal
+from core.api.sqljson import Row
 from core.feed import Position
 from core.models import Change, Record
 

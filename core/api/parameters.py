@@ -12,7 +12,7 @@ from core.api.problems import Problem, suggest
 
 LONGEST_VALUE = 1000
 DEFAULT_LIMIT = 50
-MAXIMUM_LIMIT = 200
+MAXIMUM_LIMIT = 1000
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from core.api.problems import Problem, suggest
 from core.api.renderers import CSVRenderer, GeoJSONRenderer, JSONRenderer, Rows, flatten
 from core.api.serializers import DeclaredSerializer
 from core.api.sqljson import json_rows
+from core.api.statements import fetch_prepared
 from core.api.views import ApiView
 from core.choices import PUBLIC_SENSITIVITIES
 
@@ -87,7 +88,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
             .order_by(*ordering.columns)
             .values_list("page_key", "pk", "json")
         )
-        rows = list(page[: limit + 1])
+        # How a filtered page is best read depends on the values of its filters.
+        rows = list(page[: limit + 1]) if filters else fetch_prepared(page[: limit + 1])
         cursor = None
         if len(rows) > limit:
             cursor = write_cursor(ordering, digest, rows[limit - 1][0], rows[limit - 1][1])
@@ -109,7 +111,10 @@ class RecordViewSet(ViewSetMixin, ApiView):
         names = self.chosen_names(values)
         with reading(values, self.filterset_class):
             found = find(self.records, pk)
-            texts = list(json_rows(found, self.serializer_class, names).values_list("json", flat=True)[:1])
+            texts = [
+                text
+                for (text,) in fetch_prepared(json_rows(found, self.serializer_class, names).values_list("json")[:1])
+            ]
         if texts:
             return Response(Rows(texts, self.columns(names), alone=True))
         outcome = absent(self.queryset.all(), pk)

@@ -8,7 +8,8 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
 from core.api.fields import Column, DeclaredField
-from core.api.sqljson import Row, literal
+from core.api.jsontext import Pieces, Sql, joined, json_object, or_null, to_json
+from core.api.sqljson import Row
 from core.api.vocabularies import vocabulary_of
 from core.dates import DatePrecision
 from core.figures import Quantifier
@@ -19,7 +20,7 @@ class PartialDateField(DeclaredField):
 
     schema_name = "PartialDate"
 
-    def sql(self, row: Row) -> str:
+    def json(self, row: Row) -> Pieces:
         dates, precision = row.column(self.column), row.column(f"{self.column}_precision")
         if row.coarse != "FALSE" and not self.shown:
             fine = f"{precision} IN ('{DatePrecision.DAY.value}', '{DatePrecision.WEEK.value}')"
@@ -27,8 +28,7 @@ class PartialDateField(DeclaredField):
             shown = f"CASE WHEN {row.coarse} THEN core_coarse_date({dates}) ELSE {dates} END"
         else:
             shown = dates
-        made = f"json_build_object('start', lower({shown}), 'end', upper({shown}), 'precision', {precision})"
-        return f"CASE WHEN {dates} IS NOT NULL THEN {made} END"
+        return [Sql(f"CASE WHEN {dates} IS NULL THEN 'null' ELSE {joined(range_object(shown, precision))} END")]
 
     def schema(self) -> dict[str, Any]:
         return {
@@ -59,11 +59,11 @@ class PeriodField(PartialDateField):
 
     schema_name = "Period"
 
-    def sql(self, row: Row) -> str:
+    def json(self, row: Row) -> Pieces:
         days = row.column(self.column)
         if row.coarse != "FALSE" and not self.shown:
             days = f"CASE WHEN {row.coarse} THEN core_coarse_date({days}) ELSE {days} END"
-        return f"json_build_object('start', lower({days}), 'end', upper({days}))"
+        return range_object(days)
 
     def schema(self) -> dict[str, Any]:
         return {
@@ -88,13 +88,18 @@ class FigureField(DeclaredField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", **kwargs)
 
-    def sql(self, row: Row) -> str:
+    def json(self, row: Row) -> Pieces:
         words = row.column("figure_as_stated")
         if row.coarse != "FALSE":
             words = f"CASE WHEN {row.coarse} THEN '' ELSE {words} END"
-        names = ("low", "best", "high", "quantifier", "by_convention", "bounds_as_published")
-        pairs = [f"{literal(name)}, {row.column(name)}" for name in names]
-        return f"json_build_object({', '.join(pairs)}, 'as_stated', {words})"
+        return json_object(
+            [
+                *((name, [or_null(row.column(name))]) for name in ("low", "best", "high")),
+                ("quantifier", ['"', Sql(row.column("quantifier")), '"']),
+                *((name, [Sql(f"{row.column(name)}::text")]) for name in ("by_convention", "bounds_as_published")),
+                ("as_stated", [Sql(f"to_json({words})")]),
+            ]
+        )
 
     def schema(self) -> dict[str, Any]:
         number = {"type": ["integer", "null"], "minimum": 0}
@@ -132,6 +137,17 @@ class FigureField(DeclaredField):
             "bounds_as_published": False,
             "as_stated": "300 men",
         }
+
+
+def range_object(days: str, precision: str = "") -> Pieces:
+    """The object of a range that is not null: its days, which may be open, and its precision where it has one."""
+    members: list[tuple[str, Pieces]] = [
+        ("start", [to_json(f"lower({days})")]),
+        ("end", [to_json(f"upper({days})")]),
+    ]
+    if precision:
+        members.append(("precision", ['"', Sql(precision), '"']))
+    return json_object(members)
 
 
 def declared_field(column: models.Field[Any, Any]) -> type[DeclaredField]:

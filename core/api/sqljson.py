@@ -1,6 +1,6 @@
 """Rows become JSON inside PostgreSQL: one declared serializer compiles to one SQL expression.
 
-A serializer says what a record looks like outside; `json_row` writes the `json_build_object` that makes it. A
+A serializer says what a record looks like outside; `json_row` writes the SQL that makes its text (`jsontext`). A
 nested serializer becomes a correlated subquery along the relations of its `source` (`mission_links.mission`).
 What every public output owes is decided here, once, so that no serializer can forget it:
 
@@ -22,6 +22,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import translation
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
+from core.api.jsontext import Pieces, Sql, joined, json_object, literal, quoted
 from core.choices import PUBLIC_SENSITIVITIES, PublicationStatus, Sensitivity
 from core.models import Record
 
@@ -56,10 +57,10 @@ class Row:
 
 
 @runtime_checkable
-class SqlField(Protocol):
-    """A serializer field that writes its own SQL."""
+class JsonField(Protocol):
+    """A serializer field that writes its own JSON."""
 
-    def sql(self, row: Row) -> str: ...
+    def json(self, row: Row) -> Pieces: ...
 
 
 def json_rows(
@@ -85,34 +86,35 @@ def json_row(serializer: Any, names: tuple[str, ...], references: bool = False) 
     # The labels of codes may be part of it: in English, since the text is kept for all requests.
     with translation.override("en"):
         # A percent sign would be taken for a parameter.
-        return f"{json_object(declared, row, names)}::text".replace("%", "%%")
+        return joined(row_object(declared, row, names)).replace("%", "%%")
 
 
-def json_object(serializer: BaseSerializer[Any], row: Row, names: tuple[str, ...] | None = None) -> str:
-    """SQL that makes the JSON object of `row`; all fields unless `names` chooses some."""
+def row_object(serializer: BaseSerializer[Any], row: Row, names: tuple[str, ...] | None = None) -> Pieces:
+    """The JSON object of `row`; all fields unless `names` chooses some."""
     fields = serializer.fields.items()  # type: ignore[attr-defined]  # only lists have none
     if row.references and row.via is not None and issubclass(row.model, Record):
         names = tuple(name for name, field in fields if name == "uid" or getattr(field, "of_link", False))
-    pairs = [f"{literal(name)}, {value(field, row)}" for name, field in fields if names is None or name in names]
-    return f"json_build_object({', '.join(pairs)})"
+    return json_object((name, member(field, row)) for name, field in fields if names is None or name in names)
 
 
-def value(field: object, row: Row) -> str:
-    """SQL for the value of one declared field."""
+def member(field: object, row: Row) -> Pieces:
+    """The value of one declared field."""
     match field:
         case ListSerializer():
-            joined, first, last = related(row, str(field.source))
+            path, first, last = related(row, str(field.source))
             order = ", ".join(_order(first, name) for name in _ordering(first.model))
             child: Any = field.child
-            item = json_object(child, last)
-            return f"(SELECT COALESCE(json_agg({item} ORDER BY {order}), '[]'::json) {joined}{condition(child, last)})"
+            item = joined(row_object(child, last))
+            # Without rows the aggregate is NULL, which vanishes between the brackets.
+            return ["[", Sql(f"(SELECT string_agg({item}, ',' ORDER BY {order}) {path}{condition(child, last)})"), "]"]
         case BaseSerializer():
             if field.source == "*":
-                return json_object(field, row)
-            joined, _, last = related(row, str(field.source))
-            return f"(SELECT {json_object(field, last)} {joined}{condition(field, last)})"
-        case SqlField():
-            return field.sql(row)
+                return row_object(field, row)
+            path, _, last = related(row, str(field.source))
+            found = f"(SELECT {joined(row_object(field, last))} {path}{condition(field, last)})"
+            return [Sql(f"COALESCE({found}, 'null')")]
+        case JsonField():
+            return field.json(row)
         case _:
             raise TypeError(f"{field!r} does not say how it is read")
 
@@ -160,13 +162,3 @@ def _ordering(model: type[Model]) -> list[Any]:
 def _order(row: Row, name: object) -> str:
     direction = " DESC" if str(name).startswith("-") else ""
     return row.column(str(name).removeprefix("-")) + direction
-
-
-def quoted(name: object) -> str:
-    """A table or column name of ours as an SQL identifier."""
-    return '"' + str(name).replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A constant of ours as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"

@@ -10,9 +10,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import CharField, Expression, F, Func, Model, QuerySet, Value
 
 from core.api.fields import DeclaredField
+from core.api.jsontext import Pieces, literal
 from core.api.serializers import DeclaredSerializer, RecordSerializer
-from core.api.shapes import PartialDateField
-from core.api.sqljson import Row, json_rows, literal, related
+from core.api.shapes import PartialDateField, range_object
+from core.api.sqljson import Row, json_rows, related
 from core.shown_dates import DateKey
 from events.models import DisplacementFigure, HumanRightsReport, Incident, Narrative, PoliticalEvent
 from missions.models import (
@@ -35,8 +36,8 @@ class KindField(DeclaredField):
         self.kind = kind
         super().__init__(source="*", **kwargs)
 
-    def sql(self, row: Row) -> str:
-        return literal(self.kind)
+    def json(self, row: Row) -> Pieces:
+        return [f'"{self.kind}"']
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "enum": list(KINDS)}
@@ -55,8 +56,8 @@ class LinkField(DeclaredField):
         self.link = link
         super().__init__(source="*", **kwargs)
 
-    def sql(self, row: Row) -> str:
-        return literal(self.link)
+    def json(self, row: Row) -> Pieces:
+        return [f'"{self.link}"']
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "enum": list(LINKS)}
@@ -110,11 +111,11 @@ class TitleField(DeclaredField):
 class FirstDayField(PartialDateField):
     """The first day of a period, as a date."""
 
-    def sql(self, row: Row) -> str:
+    def json(self, row: Row) -> Pieces:
         day = f"daterange(lower({row.column(self.column)}), lower({row.column(self.column)}) + 1)"
         shown = f"CASE WHEN {row.coarse} THEN core_coarse_date({day}) ELSE {day} END"
         precision = f"CASE WHEN {row.coarse} THEN 'month' ELSE 'day' END"
-        return f"json_build_object('start', lower({shown}), 'end', upper({shown}), 'precision', {precision})"
+        return range_object(shown, precision)
 
 
 class FirstDay(Func):

@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from core.api.fields import EXAMPLE_UID, Column, DeclaredField
+from core.api.jsontext import literal
 from core.api.serializers import DeclaredSerializer
-from core.api.sqljson import Row, literal
+from core.api.sqljson import Row
 from ingest.models import IngestJob, StepRun
 from sources.api.serializers import PublisherBriefSerializer
 from sources.models import Document

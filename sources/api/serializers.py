@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from core.api.fields import Column, DeclaredField, LinkColumn
+from core.api.jsontext import literal
 from core.api.serializers import BOOKKEEPING, IDENTITY, DeclaredSerializer, RecordSerializer
-from core.api.sqljson import Row, literal, related
+from core.api.sqljson import Row, related
 from sources.choices import FULL_TEXT_LICENCES
 from sources.models import (
     Citation,

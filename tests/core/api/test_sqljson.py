@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from django.contrib.postgres.fields import DateRangeField
-from django.db import models
+from django.db import connection, models
 from django.utils import translation
 
 from config.api import RESOURCES
 from core.api.fields import is_free_text
+from core.api.jsontext import Sql, joined, json_object, literal, quoted
 from core.api.serializers import DeclaredSerializer
-from core.api.sqljson import json_row, literal, quoted
+from core.api.sqljson import json_row
+from core.api.vocabularies import vocabularies
 from core.models import Record
 from events.api.timeline import SOURCES
 
@@ -56,9 +61,46 @@ def exposed(serializer: DeclaredSerializer) -> set[str]:
         field = next((one for one in serializer.Meta.model._meta.concrete_fields if one.name == name), None)  # type: ignore[attr-defined]
         if isinstance(field, models.Field) and (is_free_text(field) or isinstance(field, DateRangeField)):
             column = f'"{table}"."{field.column}"'
-            if f"'{name}', {column}" in sql or f"'start', lower({column})" in sql:
+            if any(f"{written}({column})" in sql for written in ("to_json", "lower")) or f", {column}," in sql:
                 shown.add(str(name))
     return shown
+
+
+def test_what_is_written_without_escaping_is_held_to_a_vocabulary_by_the_database() -> None:
+    """Codes go into the JSON as they are; a check constraint sees to it that they are codes."""
+    unchecked = {
+        f"{model.__name__}.{field.name}"
+        for model, names in served_columns()
+        for field in model._meta.concrete_fields
+        if field.name in names and field.choices
+        if not any(field.name in str(check.condition) for check in checks_of(model))
+    }
+    assert unchecked == set()
+
+
+def served_columns() -> list[tuple[type[models.Model], tuple[str, ...]]]:
+    """Every model that some declared serializer reads, and the names it serves."""
+    kinds = set(DeclaredSerializer.__subclasses__())
+    while more := {deeper for kind in kinds for deeper in kind.__subclasses__()} - kinds:
+        kinds |= more
+    return [(kind.Meta.model, kind.Meta.fields) for kind in kinds if hasattr(kind, "Meta")]
+
+
+def checks_of(model: type[models.Model]) -> list[models.CheckConstraint]:
+    return [one for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
+
+
+def test_codes_need_no_escaping() -> None:
+    for vocabulary in vocabularies().values():
+        assert all(re.fullmatch(r"[\w.:-]*", code) for code in vocabulary.codes), vocabulary.name
+
+
+@pytest.mark.django_db
+def test_an_object_of_more_pieces_than_a_function_takes_is_put_together_from_several() -> None:
+    pieces = json_object((f"n{number}", [Sql(f"{number}::text")]) for number in range(80))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {joined(pieces)}")
+        assert json.loads(cursor.fetchone()[0]) == {f"n{number}": number for number in range(80)}
 
 
 def test_places_are_the_one_kind_served_only_when_fully_public() -> None:

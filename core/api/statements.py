@@ -1,0 +1,39 @@
+"""Statements that PostgreSQL plans once for each connection, not each time.
+
+Planning a page takes as long as reading it: there is a subquery for each nested object. So a statement whose text is
+the same for many requests is sent with its values apart and kept prepared. One whose filters decide how it is best
+answered goes as text, and is planned for its own values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from psycopg import Cursor
+
+
+class PreparedCursor(Cursor[Any]):
+    """A cursor of psycopg's own, which sends values apart from the text; Django's puts them into it."""
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> PreparedCursor:
+        return super().execute(query, params, prepare=True)
+
+
+def fetch_prepared(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a `values_list`, whose values must be of types that need no conversion by Django."""
+    connection = connections[rows.db]
+    try:
+        statement, values = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return []
+    connection.ensure_connection()
+    cursor: Any = connection.make_cursor(PreparedCursor(connection.connection))  # type: ignore[arg-type]  # the stub wants it wrapped already
+    if connection.queries_logged:
+        # A log is read by people: as text, with the values in it.
+        cursor = connection.cursor()
+    with cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
