@@ -209,6 +209,28 @@ class TouchRecord(StatementTrigger):
         """
 
 
+class TouchSiblings(StatementTrigger):
+    """A write to one part of a group changes what the records of all parts of the group show of each other.
+
+    `owner` and `group` are the part's foreign keys to its record and to what the parts have in common.
+    """
+
+    def __init__(self, operation: Any, owner: str, group: str) -> None:
+        self.owner, self.group = owner, group
+        super().__init__(operation, name=f"touch_siblings_{str(operation).lower()}")
+
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # the stub says instance
+        model = _current(model)
+        groups = f"SELECT {foreign_key(model, self.group).column} FROM ({self.written}) AS written"
+        return f"{touch(*self.siblings(model, groups))} RETURN NULL;"
+
+    def siblings(self, model: type[models.Model], groups: str) -> tuple[str, str]:
+        """The table of the records whose parts are in `groups`, and the condition that they meet."""
+        owner, group = foreign_key(model, self.owner), foreign_key(model, self.group)
+        ids = f"SELECT {owner.column} FROM {model._meta.db_table} WHERE {group.column} IN ({groups})"
+        return owner.related_model._meta.db_table, f"id IN ({ids})"
+
+
 class DeriveStatus(StatementTrigger):
     """The status served beside a fact follows from its claims; `fact` is the claim's foreign key to it."""
 
@@ -259,6 +281,11 @@ def record_triggers() -> list[pgtrigger.Trigger]:
 def part_of(path: str) -> list[pgtrigger.Trigger]:
     """What the table of a record's parts has; `path` leads from the part to its record."""
     return [StampPart(), *(TouchRecord(operation, path) for operation in WRITES)]
+
+
+def siblings(owner: str, group: str) -> list[pgtrigger.Trigger]:
+    """What a table of parts has besides, whose records show the others of their group."""
+    return [TouchSiblings(operation, owner, group) for operation in WRITES]
 
 
 def derived_status() -> list[pgtrigger.Trigger]:
@@ -319,6 +346,12 @@ def referrers(model: type[models.Model], ids: str) -> Iterator[tuple[str, str]]:
                 yield owner, f"id IN ({owner_ids})"
         else:
             yield from referrers(other, f"SELECT id FROM {other._meta.db_table} WHERE {column} IN ({ids})")
+        for trigger in getattr(other._meta, "triggers", ()):
+            if isinstance(trigger, TouchSiblings) and trigger.owner == relation.field.name:
+                group = foreign_key(other, trigger.group).column
+                groups = f"SELECT {group} FROM {other._meta.db_table} WHERE {column} IN ({ids})"
+                yield trigger.siblings(other, groups)
+                break
 
 
 def _kind(model: type[models.Model]) -> str:

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from actors.api.serializers import ActorBriefSerializer, claims
 from core.api.fields import DeclaredField, GeoPrecisionField
+from core.api.jsontext import literal
 from core.api.serializers import BOOKKEEPING, IDENTITY, DeclaredSerializer, PlaceBriefSerializer, RecordSerializer
 from core.api.shapes import FigureField
-from core.api.sqljson import Row, is_coarse, is_public, literal
+from core.api.sqljson import Row, is_coarse, is_public
 from core.api.vocabularies import vocabulary_of
 from events.choices import SameEventStatus
 from events.models import Casualty, Incident, Participation

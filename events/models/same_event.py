@@ -7,7 +7,7 @@ from django.utils import timezone
 from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models import RecordChild
-from core.triggers import part_of
+from core.triggers import part_of, siblings
 from events.choices import SameEventStatus
 from events.models.incident import Incident
 
@@ -75,7 +75,7 @@ class SameEventMember(RecordChild):
                 violation_error_message="Only a record confirmed as this event can stand for it.",
             ),
         ]
-        triggers = part_of("incident")
+        triggers = [*part_of("incident"), *siblings("incident", "group")]
 
     def __str__(self) -> str:
         return f"{self.incident}: {self.get_status_display()}"

@@ -19,6 +19,7 @@ from core.epochs import begin_epoch_if_moved
 from core.feed import Position
 from core.models import Change, FeedEpoch
 from core.services import merge, restore, set_sensitivity, unmerge, withdraw
+from events.same_event import suspect_same_event
 from tests import factories
 from tests.api.resources import get
 
@@ -177,6 +178,19 @@ def test_a_document_that_ceases_to_be_shown_takes_its_quotes_from_every_fact() -
     after = [last_of(fact.uid) for fact in (incident, figure)]
     assert [told["record"]["citations"] for told in after] == [[], []]
     assert [told["revision"] for told in after] == [revision + 1 for revision in before]
+
+
+def test_records_of_one_event_change_with_what_they_show_of_each_other() -> None:
+    first, second = factories.IncidentFactory.create_batch(2)
+    group = suspect_same_event([first, second], by="test", reason="same day and place")
+    assert [other["status"] for other in last_of(second.uid)["record"]["same_event"]] == ["possible"]
+    group.members.filter(incident=first).update(status="confirmed")
+    group.members.filter(incident=second).update(status="confirmed")
+    assert [other["status"] for other in last_of(second.uid)["record"]["same_event"]] == ["confirmed"]
+    assert [other["status"] for other in last_of(first.uid)["record"]["same_event"]] == ["confirmed"]
+    first.refresh_from_db()
+    set_sensitivity(first, Sensitivity.RESTRICTED, by="test")
+    assert last_of(second.uid)["record"]["same_event"] == []
 
 
 def test_a_renamed_record_changes_none_that_refer_to_it() -> None:
