@@ -21,7 +21,8 @@ from core.api.fields import Column, LinkColumn, UrlField, WithheldField
 from core.api.serializers import DeclaredSerializer, PlaceBriefSerializer
 from core.api.shapes import FigureField, PartialDateField, PeriodField
 from core.models import Record
-from events.api.incidents import IncidentFatalitySerializer
+from events.api.incidents import IncidentFatalitySerializer, SameEventField
+from events.models import Incident, SameEventMember
 from sources.api.serializers import ClaimCitationSerializer, FullTextField
 from sources.choices import FULL_TEXT_LICENCES
 
@@ -70,8 +71,24 @@ def _member(field: Any, seen: Seen) -> Any:
         case FullTextField():
             newest = seen.row.texts.order_by("-id").first()
             return newest.text if newest and seen.row.licence in FULL_TEXT_LICENCES and not seen.coarse else None
+        case SameEventField():
+            return [] if seen.coarse else list(_of_the_same_events(seen.row))
         case _:
             raise TypeError(f"nobody has said how {type(field).__name__} is to be read")
+
+
+def _of_the_same_events(incident: Incident) -> Iterator[dict[str, Any]]:
+    """The other records that say the same, but for those that withhold something; for certain where both do."""
+    own = {link.group_id: link.status for link in incident.same_event_links.all()}
+    others = SameEventMember.objects.filter(group__in=own).exclude(incident=incident).order_by("incident_id")
+    for other in others.select_related("incident"):
+        if other.incident.is_public and other.incident.sensitivity == "public":
+            yield {
+                "uid": str(other.incident.uid),
+                "url": f"/api/v1/incidents/{other.incident.uid}/",
+                "status": other.status if own[other.group_id] == "confirmed" else "possible",
+                "is_representative": other.is_representative,
+            }
 
 
 def _related(seen: Seen, path: str) -> Iterator[Seen]:
