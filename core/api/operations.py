@@ -110,13 +110,13 @@ def page(
                 "next_cursor": None,
                 "results": [example],
             }
-        content |= further_formats(formats or {}, feature_collection(page_schema(reference)))
+        content |= further_formats(formats or {}, feature_collection(page_schema(reference, members)))
         return {"description": "A page of records.", "headers": {**HEADERS, **LINK}, "content": content}
 
     return build
 
 
-def further_formats(formats: Mapping[str, str], geojson: dict[str, Any]) -> dict[str, Any]:
+def further_formats(formats: Mapping[str, str], geojson: dict[str, Any] | None = None) -> dict[str, Any]:
     """Media types other than JSON, each described in words; `geojson` is the schema of the one that has one."""
     return {
         media_type: {"schema": geojson if media_type == GEOJSON else {"type": "string", "description": description}}
