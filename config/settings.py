@@ -196,7 +196,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.access.callers.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsers.JSONBodyParser"],
     "DEFAULT_SCHEMA_CLASS": "core.api.schema.ResourceSchema",
     "EXCEPTION_HANDLER": "core.api.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -227,7 +227,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     # Code lists are components of their own, so that no hook guesses their names.
-    "POSTPROCESSING_HOOKS": ["core.api.schema.add_vocabularies"],
+    "POSTPROCESSING_HOOKS": ["core.api.schema.add_components", "core.api.links.add_links"],
     "TAGS": [
         {"name": "Missions", "description": "Missions, their people, and what happens to them."},
         {"name": "Mandates", "description": "Instruments, mandates, tasks, and which are in force on a day."},

@@ -155,7 +155,10 @@ class ChangesView(ApiView):
 
 def kind_parameter() -> Parameter:
     return Parameter(
-        KIND, "Changes of this kind of record only.", {"type": "string", "enum": record_kinds()}, "incident"
+        KIND,
+        "Changes of this kind of record only.",
+        {"title": "RecordKind", "type": "string", "enum": record_kinds()},
+        "incident",
     )
 
 
@@ -182,7 +185,7 @@ def describe_page(generator: Any) -> dict[str, Any]:
         {"$ref": "#/components/schemas/FeedPage"},
         description="A page of changes.",
         example=example,
-        headers={**operations.HEADERS, **operations.LINK},
+        headers={**operations.SOMETIMES_KEPT, **operations.LINK},
     )
     return build(generator)
 

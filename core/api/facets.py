@@ -27,12 +27,13 @@ def facet_names(filters: type[FilterSet]) -> list[str]:
 def parameter(filters: type[FilterSet]) -> Parameter:
     """`facets=` as the list documents it."""
     names = facet_names(filters)
+    one = {"title": filters.__name__.removesuffix("Filters") + "Facet", "type": "string", "enum": names}
     return Parameter(
         NAME,
         f"Also counts the rows of the whole query by these, comma-separated, at most {MOST_FACETS}: the "
         f"{MOST_VALUES} commonest values of each, null for rows without one. It takes a second statement; JSON and "
         "GeoJSON only.",
-        {"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1, "maxItems": MOST_FACETS},
+        {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_FACETS},
         names[:2],
     )
 
@@ -83,7 +84,9 @@ def _counts(rows: QuerySet[Any], name: str, one: QueryFilter) -> QuerySet[Any, A
 def schema() -> dict[str, Any]:
     """The JSON schema of the page's member."""
     value = {
+        "title": "FacetValue",
         "type": "object",
+        "description": "One value, and how often it comes.",
         "properties": {
             "value": {"type": ["string", "null"], "description": "The code; null for rows without one."},
             "count": {"type": "integer", "description": "Rows of the whole query with it."},
@@ -91,6 +94,7 @@ def schema() -> dict[str, Any]:
         "required": ["value", "count"],
     }
     return {
+        "title": "Facets",
         "type": "object",
         "description": "Counts of the whole query by value, for each facet asked for; only with facets=.",
         "additionalProperties": {"type": "array", "items": value},

@@ -62,7 +62,7 @@ class GeoPrecisionMaxFilter(QueryFilter):
         return Q(geo_precision__in=value) & EXACT_ONLY
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "enum": list(self.levels)}
+        return {"title": "PlacePrecision", "type": "string", "enum": list(self.levels)}
 
 
 class CountryFilter(QueryFilter):

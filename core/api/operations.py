@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.api.geojson import MEDIA_TYPE as GEOJSON
+from core.api.geojson import feature_collection
 from core.api.parameters import Parameter
 
 # Takes the schema generator (core.api.schema.ResourceSchema), returns an OpenAPI response object.
@@ -23,8 +25,13 @@ HEADER_COMPONENTS: dict[str, Any] = {
     "ETag": {
         "description": "Changes whenever the answer does; send it back in If-None-Match.",
         "schema": {"type": "string"},
+        "required": True,
     },
-    "Cache-Control": {"description": "How the answer may be kept.", "schema": {"type": "string"}},
+    "Cache-Control": {
+        "description": "How the answer may be kept.",
+        "schema": {"type": "string"},
+        "required": True,
+    },
     "Link": {"description": 'The next page as rel="next" (RFC 8288).', "schema": {"type": "string"}},
     "RateLimit-Limit": {"description": "Requests in one window.", "schema": {"type": "integer"}},
     "RateLimit-Remaining": {"description": "Requests left in this window.", "schema": {"type": "integer"}},
@@ -39,11 +46,19 @@ LIMIT_HEADERS = {
 RETRY_AFTER = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
 HEADERS = {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Cache-Control")}
 LINK = {"Link": {"$ref": "#/components/headers/Link"}}
+# Of an answer that is not always kept.
+SOMETIMES_KEPT = HEADERS | {"ETag": {**HEADER_COMPONENTS["ETag"], "required": False}}
+# What any operation may answer beside its own problems.
+ALWAYS_POSSIBLE = ("not_acceptable", "internal_error")
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: its stable id, what it does, what it takes and what it may answer."""
+    """One operation: its stable id, what it does, what it takes and what it may answer.
+
+    A schema with a `title`, wherever it stands, becomes a component of that name, so that generated clients have one
+    type for it. `links` are those that the addresses do not tell (`core.api.links`), by status and name.
+    """
 
     operation_id: str
     summary: str
@@ -52,6 +67,7 @@ class Operation:
     responses: Mapping[str, Response] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     request_body: dict[str, Any] | None = None
+    links: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def answer(schema: Any, *, description: str, example: Any = None, headers: dict[str, Any] | None = None) -> Response:
@@ -94,16 +110,16 @@ def page(
                 "next_cursor": None,
                 "results": [example],
             }
-        content |= further_formats(formats or {})
+        content |= further_formats(formats or {}, feature_collection(page_schema(reference, members)))
         return {"description": "A page of records.", "headers": {**HEADERS, **LINK}, "content": content}
 
     return build
 
 
-def further_formats(formats: Mapping[str, str]) -> dict[str, Any]:
-    """Media types other than JSON, each described in words."""
+def further_formats(formats: Mapping[str, str], geojson: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Media types other than JSON, each described in words; `geojson` is the schema of the one that has one."""
     return {
-        media_type: {"schema": {"type": "object" if "json" in media_type else "string", "description": description}}
+        media_type: {"schema": geojson if media_type == GEOJSON else {"type": "string", "description": description}}
         for media_type, description in formats.items()
     }
 
@@ -135,5 +151,9 @@ def not_modified(_generator: Any) -> dict[str, Any]:
 
 def redirected(_generator: Any) -> dict[str, Any]:
     """308: the record was merged; Location is that of the survivor."""
-    header = {"description": "Address of the record it was merged into.", "schema": {"type": "string"}}
+    header = {
+        "description": "Address of the record it was merged into.",
+        "schema": {"type": "string", "format": "uri-reference"},
+        "required": True,
+    }
     return {"description": "Merged into another record. A merge can be undone.", "headers": {"Location": header}}

@@ -61,8 +61,11 @@ COUNT = Parameter(
 )
 
 
-def read_query(query: QueryDict, known: Collection[str]) -> dict[str, str]:
-    """The parameters of a request, each once, non-empty and without control characters; else raises Problem."""
+def read_query(query: QueryDict, known: Collection[str], lists: Collection[str] = ()) -> dict[str, str]:
+    """The parameters of a request, each once, non-empty, in UTF-8 and without control characters; else raises Problem.
+
+    Those named in `lists` may be repeated, as many clients write several values: `a=1&a=2` is `a=1,2`.
+    """
     values: dict[str, str] = {}
     for name in query:
         if name not in known:
@@ -74,13 +77,18 @@ def read_query(query: QueryDict, known: Collection[str]) -> dict[str, str]:
                 suggestions=suggest(name, known),
             )
         given = query.getlist(name)
-        if len(given) > 1:
+        if len(given) > 1 and name not in lists:
             raise Problem("duplicate_parameter", f"{name} is given {len(given)} times; give it once.", parameter=name)
-        value = given[0]
-        if not value.strip() or len(value) > LONGEST_VALUE or not value.isprintable():
+        value = ",".join(given)
+        if not all(one.strip() for one in given) or len(value) > LONGEST_VALUE or not is_readable(value):
             raise invalid(name, f"expects 1 to {LONGEST_VALUE} printable characters")
         values[name] = value.strip()
     return values
+
+
+def is_readable(text: str) -> bool:
+    """Whether a text of the address is printable, and was UTF-8: Django puts U+FFFD where it was not."""
+    return text.isprintable() and "\ufffd" not in text
 
 
 def invalid(parameter: str, expectation: str, suggestions: Collection[str] = ()) -> Problem:

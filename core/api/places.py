@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.api.fields import EXAMPLE_UID
 from core.api.filters import ChoiceFilter, ExactFilter, RecordFilter, RecordFilters
 from core.api.geo_filters import BoundingBoxFilter, CountryFilter, NearFilter
 from core.api.pagination import by_text
@@ -24,6 +25,7 @@ class NamedPlaceFilter(RecordFilter):
             "The place, by uid. Records whose place is withheld are left out.",
             model=Place,
             names=_by_no_name,
+            example=EXAMPLE_UID,
             hidden_in_coarsened=True,
         )
 

@@ -206,6 +206,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return defaults.server_error(request)
 
 
+TOMBSTONE = {
+    "title": "Tombstone",
+    "type": "object",
+    "description": "What remains of a withdrawn record.",
+    "properties": {
+        "uid": {"type": "string", "format": "uuid", "description": "Its permanent identifier."},
+        "record_kind": {"type": "string", "description": "What kind of record it was."},
+        "state": {"type": "string", "description": "What it is now."},
+        "revision": {"type": "integer", "description": "Its last revision."},
+        "changed_at": {"type": "string", "format": "date-time", "description": "When it was withdrawn."},
+    },
+    "required": ["uid", "record_kind", "state", "revision", "changed_at"],
+}
+
+
 def problem_schema() -> dict[str, Any]:
     """The JSON schema of a problem document."""
     text = {"type": "string"}
@@ -217,15 +232,17 @@ def problem_schema() -> dict[str, Any]:
             "title": {**text, "description": "The kind of problem in a few words."},
             "status": {"type": "integer", "description": "HTTP status."},
             "detail": {**text, "description": "What is wrong in this request."},
-            "code": {**text, "enum": sorted(PROBLEMS), "description": "Stable code of the kind of problem."},
+            "code": {"title": "ProblemCode", **text, "enum": sorted(PROBLEMS)},
             "parameter": {**text, "description": "The query parameter, or header, at fault."},
             "suggestions": {"type": "array", "items": text, "description": "What may have been meant, or is allowed."},
-            "errors": {"type": "object", "description": "Messages for each field of the body."},
-            "url": {**text, "format": "uri-reference", "description": "Address of what was made before."},
-            "tombstone": {
+            "errors": {
+                "title": "BodyErrors",
                 "type": "object",
-                "description": "What remains of a withdrawn record: uid, record_kind, state, revision, changed_at.",
+                "additionalProperties": True,
+                "description": "Messages for each field of the body.",
             },
+            "url": {**text, "format": "uri-reference", "description": "Address of what was made before."},
+            "tombstone": TOMBSTONE,
         },
         "required": ["type", "title", "status", "detail", "code"],
     }

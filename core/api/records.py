@@ -19,6 +19,7 @@ from core.api import facets, operations
 from core.api.as_of import AS_OF, reading
 from core.api.fields import EXAMPLE_UID
 from core.api.filters import RecordFilters
+from core.api.geojson import FEATURE
 from core.api.history import LIMIT_OF_HISTORY, describe_history, versions_of
 from core.api.lookup import Moved, absent, find
 from core.api.operations import READ_PROBLEMS, Operation
@@ -95,7 +96,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
             cursor = write_cursor(ordering, digest, rows[limit - 1][0], rows[limit - 1][1])
         members: dict[str, Any] = {
             "count": found.count() if counted else None,
-            "next": self.next_address(request, cursor) if cursor else None,
+            "next": self.next_address(request, values, cursor) if cursor else None,
             "next_cursor": cursor,
         }
         if faceted:
@@ -170,10 +171,11 @@ class RecordViewSet(ViewSetMixin, ApiView):
             )
         return Ordering(name, key)
 
-    def next_address(self, request: Request, cursor: str) -> str:
+    def next_address(self, request: Request, values: dict[str, str], cursor: str) -> str:
+        chosen = {"format": request.query_params["format"]} if "format" in request.query_params else {}
         # In one order whatever the request's, so that equal requests have equal answers.
-        query = {name: value for name, value in sorted(request.query_params.items()) if name != "cursor"}
-        return f"{request.path}?{urlencode({**query, 'cursor': cursor})}"
+        query = sorted((chosen | values | {"cursor": cursor}).items())
+        return f"{request.path}?{urlencode(query)}"
 
     def columns(self, names: tuple[str, ...]) -> builtins.list[str]:
         """The CSV columns for these fields; they do not depend on the rows."""
@@ -201,24 +203,33 @@ class RecordViewSet(ViewSetMixin, ApiView):
         return Parameter(
             "ordering",
             f"The order of rows; a minus is descending. {self.default_ordering} unless given.{remarks}",
-            {"type": "string", "enum": self.ordering_names(), "default": self.default_ordering},
+            {
+                "title": f"{self._component()}Ordering",
+                "type": "string",
+                "enum": self.ordering_names(),
+                "x-enum-varnames": [ordering_constant(name) for name in self.ordering_names()],
+                "default": self.default_ordering,
+            },
         )
 
     def _shape_parameters(self) -> builtins.list[Parameter]:
         declared: tuple[str, ...] = self.serializer_class.Meta.fields  # type: ignore[attr-defined]
         extra = self.serializer_class.names_on_request()
-        names = {"type": "array", "items": {"type": "string", "enum": list(declared)}}
+        one = {"title": f"{self._component()}Field", "type": "string", "enum": list(declared)}
+        names = {"type": "array", "items": one, "minItems": 1}
         shape = [
             Parameter("fields", "Serve these fields only, and the uid; comma-separated.", names, list(declared[:3]))
         ]
         if extra:
-            more = {"type": "array", "items": {"type": "string", "enum": list(extra)}}
+            one = {"title": f"{self._component()}Include", "type": "string", "enum": list(extra)}
+            more = {"type": "array", "items": one, "minItems": 1}
             shape.append(Parameter("include", "Serve these heavier fields too, comma-separated.", more, [extra[0]]))
         return [*shape, self._format_parameter()]
 
     def _format_parameter(self) -> Parameter:
         served = [str(renderer.format) for renderer in self.get_renderers()]
-        schema = {"type": "string", "enum": served, "default": served[0]}
+        title = "TableFormat" if self.geometry is None else "MapFormat"
+        schema = {"title": title, "type": "string", "enum": served, "default": served[0]}
         return Parameter("format", "The format of the answer; it goes before the Accept header.", schema)
 
     def describe(self) -> Operation:
@@ -230,7 +241,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
             for renderer in self.get_renderers()
             if renderer.format in FORMATS
         }
-        name = serializer.__name__.removesuffix("Serializer")
+        name = self._component()
         about = " ".join((serializer.__doc__ or "").split())
         if self.action == "list":
             return Operation(
@@ -268,6 +279,10 @@ class RecordViewSet(ViewSetMixin, ApiView):
             (*READ_PROBLEMS, "not_found", "gone", "not_acceptable"),
         )
 
+    def _component(self) -> str:
+        """The name of the resource among the components of the schema."""
+        return self.serializer_class.__name__.removesuffix("Serializer")
+
     def _or_slug(self) -> str:
         has_slug = any(field.name == "slug" for field in self.queryset.model._meta.get_fields())
         return ", or its slug" if has_slug else ""
@@ -286,10 +301,15 @@ def moved_or_raise(outcome: Exception) -> HttpResponse:
 def _with_formats(build: operations.Response, formats: dict[str, str]) -> operations.Response:
     def extended(generator: Any) -> dict[str, Any]:
         response = build(generator)
-        response["content"] |= operations.further_formats(formats)
+        response["content"] |= operations.further_formats(formats, FEATURE)
         return response
 
     return extended
+
+
+def ordering_constant(name: str) -> str:
+    """What clients call an ordering: `-date` is `DATE_DESCENDING`."""
+    return name.removeprefix("-").upper() + ("_DESCENDING" if name.startswith("-") else "")
 
 
 UPDATED = {"updated_at": by_time("updated_at")}

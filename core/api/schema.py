@@ -12,12 +12,23 @@ from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from core.api.access.deprecations import deprecation_of, mark_fields, mark_parameters
 from core.api.fields import DeclaredField, nullable
-from core.api.operations import HEADER_COMPONENTS, LIMIT_HEADERS, PROBLEMS_EVERYWHERE, RETRIED, RETRY_AFTER
+from core.api.operations import (
+    ALWAYS_POSSIBLE,
+    HEADER_COMPONENTS,
+    LIMIT_HEADERS,
+    PROBLEMS_EVERYWHERE,
+    RETRIED,
+    RETRY_AFTER,
+    Operation,
+)
+from core.api.problem_examples import problem_example
 from core.api.problems import PROBLEMS, problem_schema
 from core.api.vocabularies import vocabularies
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
+# What stands under these is data, whatever its keys are.
+DATA = {"example", "examples", "default", "enum", "const"}
 
 
 class DeclaredFieldExtension(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
@@ -41,6 +52,18 @@ class ResourceSchema(AutoSchema):
     """Describes an operation as its view does (`core.api.views.ApiView.describe`)."""
 
     view: Any
+    described: Operation
+
+    def get_operation(self, *args: Any) -> Any:
+        # Asked once: a view puts its examples together each time.
+        self.described = self.view.describe()
+        return super().get_operation(*args)
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """A token is taken everywhere; an operation that answers nobody without one says so by its problems."""
+        schemes = [scheme for scheme in super().get_auth() if scheme]
+        needed = "authentication_required" in self.described.problems
+        return schemes if needed else [*schemes, {}]
 
     def register(self, name: str, schema: dict[str, Any]) -> None:
         """Puts `schema` among the components under `name`."""
@@ -55,45 +78,48 @@ class ResourceSchema(AutoSchema):
         return dict(component.ref)
 
     def get_summary(self) -> str:
-        return str(self.view.describe().summary)
+        return self.described.summary
 
     def get_description(self) -> str:  # type: ignore[override]  # as in drf-spectacular
-        return str(self.view.describe().description)
+        return self.described.description
 
     def get_tags(self) -> list[str]:
         return [self.view.tag]
 
     def get_operation_id(self) -> str:
-        return str(self.view.describe().operation_id)
+        return self.described.operation_id
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        operation = self.view.describe()
-        return mark_parameters(operation.operation_id, [parameter.openapi() for parameter in operation.parameters])
+        described = [parameter.openapi() for parameter in self.described.parameters]
+        return mark_parameters(self.described.operation_id, described)
 
     def is_deprecated(self) -> bool:
         return deprecation_of(self.get_operation_id()) is not None
 
     def _get_request_body(self, direction: str = "request") -> dict[str, Any] | None:
-        body: dict[str, Any] | None = self.view.describe().request_body
-        return body
+        return self.described.request_body
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
-        operation = self.view.describe()
-        responses = {code: build(self) for code, build in operation.responses.items()}
-        for code in dict.fromkeys((*operation.problems, *PROBLEMS_EVERYWHERE)):
-            status = str(PROBLEMS[code].status)
-            responses.setdefault(status, {"description": "", "content": {PROBLEM: {"schema": self._problem()}}})
-            told = f"`{code}`: {PROBLEMS[code].description}"
-            responses[status]["description"] = f"{responses[status]['description']}\n\n{told}".strip()
-            if code in RETRIED:
-                responses[status]["headers"] = RETRY_AFTER
+        responses = {status: build(self) for status, build in self.described.responses.items()}
+        for status, links in self.described.links.items():
+            responses[status]["links"] = dict(links)
+        responses |= self._problem_bodies()
         for response in responses.values():
             response["headers"] = {**response.get("headers", {}), **LIMIT_HEADERS}
         return dict(sorted(responses.items()))
 
-    def _problem(self) -> dict[str, Any]:
+    def _problem_bodies(self) -> dict[str, Any]:
+        """One response a status, with its codes told in words and an example of each under its code."""
         self.register("Problem", problem_schema())
-        return {"$ref": "#/components/schemas/Problem"}
+        bodies: dict[str, Any] = {}
+        for code in dict.fromkeys((*self.described.problems, *PROBLEMS_EVERYWHERE, *ALWAYS_POSSIBLE)):
+            content = {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}
+            body = bodies.setdefault(str(PROBLEMS[code].status), {"description": "", "content": {PROBLEM: content}})
+            body["description"] = f"{body['description']}\n\n`{code}`: {PROBLEMS[code].description}".strip()
+            body["content"][PROBLEM]["examples"][code] = {"$ref": f"#/components/examples/{code}"}
+            if code in RETRIED:
+                body["headers"] = RETRY_AFTER
+        return bodies
 
     def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> dict[str, Any]:
         """Nested objects that may be missing are `oneOf` object and null, with the relation's description."""
@@ -112,14 +138,42 @@ class ResourceSchema(AutoSchema):
         return schema
 
 
-def add_vocabularies(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Adds the code lists that the schema refers to and the headers, and puts the components in order."""
-    schemas = result["components"]["schemas"]
+def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Adds what is described once: titled schemas, code lists, headers and examples of problems; puts them in order."""
+    components = result["components"]
+    schemas = components["schemas"]
     mark_fields(schemas)
+    result["paths"] = name_titled(result["paths"], schemas)
+    for name in list(schemas):
+        schemas[name] = name_titled(schemas[name], schemas)
     wanted = set(re.findall(r"#/components/schemas/(\w+)", repr(result)))
-    for vocabulary in vocabularies().values():
-        if vocabulary.name in wanted:
-            schemas[vocabulary.name] = vocabulary.component()
-    result["components"]["schemas"] = dict(sorted(schemas.items()))
-    result["components"]["headers"] = HEADER_COMPONENTS
+    schemas |= {one.name: one.component() for one in vocabularies().values() if one.name in wanted}
+    components["schemas"] = dict(sorted(schemas.items()))
+    components["headers"] = HEADER_COMPONENTS
+    given = set(re.findall(r"#/components/examples/(\w+)", repr(result["paths"])))
+    components["examples"] = {code: problem_example(code) for code in sorted(given)}
     return result
+
+
+def name_titled(node: Any, schemas: dict[str, Any], *, are_names: bool = False) -> Any:
+    """`node` with every titled schema in it moved to `schemas` and referred to; a default stays where it is used.
+
+    `are_names` says that the keys of `node` are names and not words of OpenAPI. Raises ValueError where one title
+    stands for two schemas.
+    """
+    if isinstance(node, list):
+        return [name_titled(one, schemas) for one in node]
+    if not isinstance(node, dict):
+        return node
+    named = {
+        key: value if key in DATA and not are_names else name_titled(value, schemas, are_names=key == "properties")
+        for key, value in node.items()
+    }
+    title = named.get("title")
+    if are_names or not isinstance(title, str):
+        return named
+    default = {"default": named.pop("default")} if "default" in named else {}
+    named.pop("title")
+    if schemas.setdefault(title, named) != named:
+        raise ValueError(f"There are two different schemas with the title {title}")
+    return {"$ref": f"#/components/schemas/{title}", **default}

@@ -16,34 +16,48 @@ from core.api.problems import PROBLEMS, Problem, ProblemType, suggest, type_of
 from core.api.views import ApiView
 from core.api.vocabularies import Vocabulary, vocabularies
 
+# They take no parameter but `format`, which is checked before them.
+SERVICE_PROBLEMS = ("unknown_parameter", "duplicate_parameter", "invalid_value", "unknown_value")
 TEXT = {"type": "string"}
 PROBLEM_TYPE = {
+    "title": "ProblemType",
     "type": "object",
     "description": "One kind of failure.",
     "properties": {
-        "type": {**TEXT, "format": "uri-reference"},
+        "type": {**TEXT, "format": "uri-reference", "description": "Its address on this server."},
         "code": {**TEXT, "description": "Stable code."},
         "status": {"type": "integer", "description": "HTTP status."},
-        "title": TEXT,
-        "description": TEXT,
+        "title": {**TEXT, "description": "The kind in a few words."},
+        "description": {**TEXT, "description": "What it means."},
     },
     "required": ["type", "code", "status", "title", "description"],
 }
 TERM = {
+    "title": "Term",
     "type": "object",
     "description": "One code. Task codes also carry a French label, their PEMA number and their crosswalk.",
     "properties": {
-        "code": TEXT,
+        "code": {**TEXT, "description": "The code that records carry."},
         "label": {**TEXT, "description": "What it means, in English."},
         "label_fr": {**TEXT, "description": "What it means, in French."},
-        "description": TEXT,
+        "description": {**TEXT, "description": "What it covers and what not."},
         "scheme": {**TEXT, "description": "Whose vocabulary it belongs to."},
-        "pema_number": {"type": ["integer", "null"]},
+        "pema_number": {
+            "type": ["integer", "null"],
+            "description": "Its number in the PEMA dataset, where it has one.",
+        },
         "crosswalk": {
             "type": "array",
+            "description": "The codes of other datasets that stand for it.",
             "items": {
+                "title": "TermCrosswalk",
                 "type": "object",
-                "properties": {"scheme": TEXT, "external_code": TEXT, "match": TEXT},
+                "description": "One code of another dataset.",
+                "properties": {
+                    "scheme": {**TEXT, "description": "The other dataset's vocabulary."},
+                    "external_code": {**TEXT, "description": "The code there."},
+                    "match": {**TEXT, "description": "How far the two mean the same."},
+                },
                 "required": ["scheme", "external_code", "match"],
             },
         },
@@ -51,14 +65,15 @@ TERM = {
     "required": ["code", "label"],
 }
 VOCABULARY = {
+    "title": "Vocabulary",
     "type": "object",
     "description": "One code list.",
     "properties": {
         "name": {**TEXT, "description": "Its name in addresses."},
         "schema_name": {**TEXT, "description": "Its name in the OpenAPI schema; empty for lists kept as data."},
-        "url": {**TEXT, "format": "uri-reference"},
-        "description": TEXT,
-        "terms": {"type": "array", "items": TERM},
+        "url": {**TEXT, "format": "uri-reference", "description": "Its address on this server."},
+        "description": {**TEXT, "description": "What the list says of a record."},
+        "terms": {"type": "array", "items": TERM, "description": "The codes, in their own order."},
     },
     "required": ["name", "schema_name", "url", "description", "terms"],
 }
@@ -84,7 +99,9 @@ class VocabulariesView(ApiView):
 
     def describe(self) -> Operation:
         schema = {
+            "title": "Vocabularies",
             "type": "object",
+            "description": "All code lists.",
             "properties": {"results": {"type": "array", "items": VOCABULARY}},
             "required": ["results"],
         }
@@ -93,8 +110,13 @@ class VocabulariesView(ApiView):
             "List the code lists",
             "Every code that records use, with its meaning. Codes never change theirs.",
             (),
-            {"200": operations.answer(schema, description="All code lists.")},
-            ("unknown_parameter", "not_acceptable"),
+            {
+                "200": operations.answer(
+                    schema, description="All code lists.", example={"results": [vocabulary_json("confirmation")]}
+                ),
+                "304": operations.not_modified,
+            },
+            SERVICE_PROBLEMS,
         )
 
 
@@ -115,8 +137,13 @@ class VocabularyView(ApiView):
             "Get one code list",
             "The codes of one list with their meaning; `tasks` also with its crosswalk to other datasets.",
             (Parameter("name", "The list's name.", {"type": "string"}, "incident-kind", place="path"),),
-            {"200": operations.answer(VOCABULARY, description="The code list.")},
-            ("unknown_parameter", "not_found", "not_acceptable"),
+            {
+                "200": operations.answer(
+                    VOCABULARY, description="The code list.", example=vocabulary_json("confirmation")
+                ),
+                "304": operations.not_modified,
+            },
+            (*SERVICE_PROBLEMS, "not_found"),
         )
 
 
@@ -132,7 +159,9 @@ class ProblemsView(ApiView):
 
     def describe(self) -> Operation:
         schema = {
+            "title": "ProblemTypes",
             "type": "object",
+            "description": "All kinds of problem.",
             "properties": {"results": {"type": "array", "items": PROBLEM_TYPE}},
             "required": ["results"],
         }
@@ -141,8 +170,13 @@ class ProblemsView(ApiView):
             "List the kinds of problem",
             "Every way a request can fail, with the stable code that clients should go by.",
             (),
-            {"200": operations.answer(schema, description="All kinds of problem.")},
-            ("unknown_parameter", "not_acceptable"),
+            {
+                "200": operations.answer(
+                    schema, description="All kinds of problem.", example={"results": [_problem_json(PROBLEMS["gone"])]}
+                ),
+                "304": operations.not_modified,
+            },
+            SERVICE_PROBLEMS,
         )
 
 
@@ -163,9 +197,22 @@ class ProblemView(ApiView):
             "get_problem",
             "Get one kind of problem",
             "What a problem's code means.",
-            (Parameter("code", "The code.", {"type": "string", "enum": sorted(PROBLEMS)}, "gone", place="path"),),
-            {"200": operations.answer(PROBLEM_TYPE, description="The kind of problem.")},
-            ("unknown_parameter", "not_found", "not_acceptable"),
+            (
+                Parameter(
+                    "code",
+                    "The code.",
+                    {"title": "ProblemCode", "type": "string", "enum": sorted(PROBLEMS)},
+                    "gone",
+                    place="path",
+                ),
+            ),
+            {
+                "200": operations.answer(
+                    PROBLEM_TYPE, description="The kind of problem.", example=_problem_json(PROBLEMS["gone"])
+                ),
+                "304": operations.not_modified,
+            },
+            (*SERVICE_PROBLEMS, "not_found"),
         )
 
 
@@ -181,14 +228,24 @@ class RootView(ApiView):
         return Response({name: reverse(route) for name, route in self.addresses.items()})
 
     def describe(self) -> Operation:
-        schema = {"type": "object", "additionalProperties": {**TEXT, "format": "uri-reference"}}
+        schema = {
+            "title": "Addresses",
+            "type": "object",
+            "description": "Addresses by name.",
+            "additionalProperties": {**TEXT, "format": "uri-reference"},
+        }
         return Operation(
             "get_root",
             "List what there is",
             "The address of every resource of this API, and of its documentation.",
             (),
-            {"200": operations.answer(schema, description="Names and addresses.")},
-            ("unknown_parameter", "not_acceptable"),
+            {
+                "200": operations.answer(
+                    schema, description="Names and addresses.", example={"missions": "/api/v1/missions/"}
+                ),
+                "304": operations.not_modified,
+            },
+            SERVICE_PROBLEMS,
         )
 
 

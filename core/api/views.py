@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,6 +31,8 @@ class ApiView(APIView):
     renderer_classes: ClassVar[list[type[BaseRenderer]]] = [JSONRenderer]  # type: ignore[misc]  # DRF types it per instance
     content_negotiation_class = Negotiation
     metadata_class = None
+    # OPTIONS is answered to browsers by CORS, and tells nothing that this document does not.
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     schema = ResourceSchema()
     tag: ClassVar[str] = "Service"
     # Any cache between may keep an answer, and asks before each use whether it still holds.
@@ -50,7 +53,8 @@ class ApiView(APIView):
 
     def parameters(self, *known: Parameter) -> dict[str, str]:
         """The request's query parameters; anything not in `known` is refused."""
-        values = read_query(self.request.query_params, {FORMAT, *(parameter.name for parameter in known)})
+        lists = {one.name for one in known if one.schema.get("type") == "array"}
+        values = read_query(self.request.query_params, {FORMAT, *(one.name for one in known)}, lists)
         values.pop(FORMAT, None)
         return values
 
@@ -60,6 +64,9 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Lets safe requests through `answers`, once rights and limits are checked."""
+        # What nobody may do is 405, before it is asked who somebody is.
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
         super().initial(request, *args, **kwargs)
         method = str(request.method).lower()
         if method in {"get", "head"} and self.answers_are_kept() and hasattr(self, method):

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from actors.api.filters import CLAIMED, OR_CLAIMS, ActorFilter, AssertedFilters
 from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
+from core.api.fields import EXAMPLE_UID
 from core.api.filters import (
     AtLeastFilter,
     AtMostFilter,
@@ -166,7 +167,12 @@ class HumanRightsReportFilters(CitedFilters):
     perpetrator = ActorFilter("perpetrator", "Has a finding that holds this actor responsible", within="findings")
     assertion = ChoiceFilter("assertion", "Has a finding of this status.", DerivedAssertion.choices, within="findings")
     incident = RecordFilter(
-        "incident", "Speaks of this incident, by uid.", model=Incident, names=_by_no_name, within="incident_links"
+        "incident",
+        "Speaks of this incident, by uid.",
+        model=Incident,
+        names=_by_no_name,
+        within="incident_links",
+        example=EXAMPLE_UID,
     )
 
 

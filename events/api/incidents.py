@@ -116,7 +116,13 @@ class SameEventField(DeclaredField):
                 "description": "Whether statistics count the event by that record.",
             },
         }
-        item = {"type": "object", "properties": properties, "required": list(properties)}
+        item = {
+            "title": "SameEventRecord",
+            "type": "object",
+            "description": "Another record of the same event.",
+            "properties": properties,
+            "required": list(properties),
+        }
         return {"type": "array", "items": item}
 
     def description(self) -> str:

@@ -36,19 +36,29 @@ BY = Parameter(
     "by",
     f"What cells are told apart by, comma-separated, at most {MOST_DIMENSIONS}, and one period; without it all is one "
     "cell. `admin1` goes with `country`. An incident that affects two missions, or names two actors, is in both cells.",
-    {"type": "array", "items": {"type": "string", "enum": list(DIMENSIONS)}, "minItems": 1, "maxItems": 3},
+    {
+        "type": "array",
+        "items": {"title": "StatDimension", "type": "string", "enum": list(DIMENSIONS)},
+        "minItems": 1,
+        "maxItems": 3,
+    },
     ["month", "country"],
 )
 MEASURE = Parameter(
     "measure",
     f"What is counted, comma-separated; `incidents` unless given. People of at most {MOST_OUTCOMES} outcomes at once.",
-    {"type": "array", "items": {"type": "string", "enum": list(MEASURES)}, "minItems": 1, "default": [INCIDENTS]},
+    {
+        "type": "array",
+        "items": {"title": "StatMeasure", "type": "string", "enum": list(MEASURES)},
+        "minItems": 1,
+        "default": [INCIDENTS],
+    },
     [INCIDENTS, "killed_best"],
 )
 FORMAT = Parameter(
     "format",
     "The format of the answer; it goes before the Accept header.",
-    {"type": "string", "enum": ["json", "csv"], "default": "json"},
+    {"title": "TableFormat", "type": "string", "enum": ["json", "csv"], "default": "json"},
 )
 ABOUT = f"""
 Counts of public incidents and sums of their casualties, with all the filters of incidents. What is denied, negated,

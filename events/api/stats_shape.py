@@ -136,6 +136,7 @@ def register_stats(generator: Any, measures: Sequence[str]) -> None:
         "StatIncidents": {
             "value": {**count, "description": "Incidents that count; null where withheld."},
             "by_assertion": {
+                "title": "StatAssertions",
                 "type": "object",
                 "description": "All incidents of the cell by status, counted or not.",
                 "properties": {name: {**count, "description": f"With status {name}."} for name in ASSERTIONS},

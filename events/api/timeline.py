@@ -32,6 +32,8 @@ from sources.api.serializers import citations
 class KindField(DeclaredField):
     """Which kind of entry it is."""
 
+    schema_name = "TimelineKind"
+
     def __init__(self, kind: str = "", **kwargs: Any) -> None:
         self.kind = kind
         super().__init__(source="*", **kwargs)
@@ -51,6 +53,8 @@ class KindField(DeclaredField):
 
 class LinkField(DeclaredField):
     """Why the entry is on this mission's line."""
+
+    schema_name = "TimelineLink"
 
     def __init__(self, link: str = "", **kwargs: Any) -> None:
         self.link = link

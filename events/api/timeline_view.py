@@ -27,14 +27,14 @@ from missions.models import Mission
 KIND = Parameter(
     "kind",
     "Entries of these kinds only, comma-separated.",
-    {"type": "array", "items": {"type": "string", "enum": list(KINDS)}, "minItems": 1},
+    {"type": "array", "items": {"title": "TimelineKind", "type": "string", "enum": list(KINDS)}, "minItems": 1},
     ["incident"],
 )
 LINK = Parameter(
     "link",
     "Entries on the line for this reason only: the record names the mission, or it happened in a country that hosted "
     "the mission while it existed. Both by default.",
-    {"type": "array", "items": {"type": "string", "enum": list(LINKS)}, "minItems": 1},
+    {"type": "array", "items": {"title": "TimelineLink", "type": "string", "enum": list(LINKS)}, "minItems": 1},
     ["mission"],
 )
 LOOKUP = Parameter("id", "The mission's uid, or its slug.", {"type": "string"}, "minusma", place="path")

@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,6 +22,7 @@ from core.api.fields import EXAMPLE_UID
 from core.api.filters import read_uid
 from core.api.operations import READ_PROBLEMS, Operation
 from core.api.parameters import Parameter
+from core.api.parsers import JSONBodyParser
 from core.api.problems import Problem
 from core.api.renderers import Rows
 from core.api.sqljson import json_rows
@@ -42,15 +43,17 @@ PUBLISHER = {
     "description": "Who published it: uid, slug or exact name. Else it is read from the document.",
 }
 JSON_BODY = {
+    "title": "DocumentByAddress",
     "type": "object",
     "properties": {
         "url": {"type": "string", "format": "uri", "description": "Public http or https address to fetch."},
-        "publisher": PUBLISHER,
+        "publisher": {**PUBLISHER, "type": ["string", "null"]},
     },
     "required": ["url"],
     "additionalProperties": False,
 }
 FILE_BODY = {
+    "title": "DocumentUpload",
     "type": "object",
     "properties": {
         "file": {"type": "string", "format": "binary", "description": "The document."},
@@ -64,6 +67,12 @@ REQUEST_BODY = {
         "application/json": {"schema": JSON_BODY, "example": {"url": "https://example.org/report.pdf"}},
         "multipart/form-data": {"schema": FILE_BODY},
     },
+}
+
+JOB_LINK = {
+    "operationId": "get_ingest_job",
+    "parameters": {"path.uid": "$response.body#/uid"},
+    "description": "How the job stands.",
 }
 
 
@@ -87,7 +96,7 @@ class MayIngestElseRead(MayIngest):
 class DocumentIntakeViewSet(DocumentViewSet):
     """Documents: read by everybody, handed in with a token."""
 
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [JSONBodyParser, MultiPartParser]
     permission_classes = [MayIngestElseRead]
 
     def create(self, request: Request) -> HttpResponse:
@@ -143,6 +152,7 @@ class DocumentIntakeViewSet(DocumentViewSet):
                 *KEY_PROBLEMS,
             ),
             REQUEST_BODY,
+            {"202": {"job": JOB_LINK}},
         )
 
 
@@ -229,7 +239,11 @@ def checked_url(url: object) -> str:
 
 def _accepted(generator: Any) -> dict[str, Any]:
     example = IngestJobSerializer().example()
-    location = {"description": "Where to ask how the job stands.", "schema": {"type": "string"}}
+    location = {
+        "description": "Where to ask how the job stands.",
+        "schema": {"type": "string", "format": "uri-reference"},
+        "required": True,
+    }
     build = operations.answer(
         IngestJobSerializer, description="Taken in.", example=example, headers={"Location": location}
     )

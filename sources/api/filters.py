@@ -60,6 +60,9 @@ class PublisherFilters(RecordFilters):
     country = CountryFilter("country_code", "Where its seat is")
 
 
+EXAMPLE_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
 class DocumentFilters(RecordFilters):
     symbol = ExactFilter("symbol", "The document with this official symbol.", example="S/RES/2295 (2016)")
     document_kind = ChoiceFilter("document_kind", "What kind of document it is.", DocumentKind.choices)
@@ -72,7 +75,9 @@ class DocumentFilters(RecordFilters):
         names=by_publisher_name,
         example="human-rights-watch",
     )
-    sha256 = ExactFilter("sha256", "The document whose bytes have this SHA-256, in hexadecimal.")
+    sha256 = ExactFilter(
+        "sha256", "The document whose bytes have this SHA-256, in hexadecimal.", example=EXAMPLE_SHA256
+    )
     published_overlaps = DateOverlapsFilter("published", "The date of publication")
     published_within = DateWithinFilter("published", "The date of publication")
     published_precision_max = DatePrecisionFilter("published")

@@ -12,9 +12,9 @@ from django.conf import settings as django_settings
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
+from config.api_docs import document
 from core.api.access import deprecations
 from core.api.access.deprecations import DEPRECATIONS, Deprecation
-from tests.api.test_contract import schema
 from tests.factories import IncidentFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,21 +97,22 @@ def test_the_schema_marks_what_will_go(deprecate: Deprecate) -> None:
     deprecate("get_incident")
     deprecate("list_incident?country")
     deprecate("Incident.title")
-    document = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
-    listed, one = document["paths"][INCIDENTS]["get"], document["paths"][f"{INCIDENTS}{{id}}/"]["get"]
+    marked_document = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    paths = marked_document["paths"]
+    listed, one = paths[INCIDENTS]["get"], paths[f"{INCIDENTS}{{id}}/"]["get"]
     assert one["deprecated"] is True
     assert "deprecated" not in listed
     marked = [parameter["name"] for parameter in listed["parameters"] if parameter.get("deprecated")]
     assert marked == ["country"]
-    properties = document["components"]["schemas"]["Incident"]["properties"]
+    properties = marked_document["components"]["schemas"]["Incident"]["properties"]
     assert [name for name, described in properties.items() if described.get("deprecated")] == ["title"]
 
 
 def subjects() -> set[str]:
     """Everything of the API that can be deprecated."""
-    operations = [one for item in schema()["paths"].values() for one in item.values()]
+    operations = [one for item in document()["paths"].values() for one in item.values()]
     parameters = {f"{one['operationId']}?{p['name']}" for one in operations for p in one.get("parameters", [])}
-    components = schema()["components"]["schemas"]
+    components = document()["components"]["schemas"]
     fields = {f"{name}.{field}" for name, one in components.items() for field in one.get("properties", {})}
     return {one["operationId"] for one in operations} | parameters | fields
 

@@ -10,11 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from config.api_docs import document
 from core.access.limits import Allowance, look, spend
 from core.access.rates import Rate
 from core.api.records import RecordViewSet
 from tests.api.access import SetLimit, code_of
-from tests.api.test_contract import operations, schema
+from tests.contract.document import operations
 from tests.factories import IncidentFactory, UserFactory
 from tests.tokens import client_of, client_with
 
@@ -181,10 +182,11 @@ def test_nothing_is_left_below_nothing() -> None:
 
 
 def test_every_operation_says_that_it_may_refuse_a_token_or_a_request_too_many() -> None:
-    for path, method, operation in operations():
-        assert "`invalid_token`" in operation["responses"]["401"]["description"], f"{method} {path}"
-        assert "`too_many_requests`" in operation["responses"]["429"]["description"], f"{method} {path}"
-        assert "Retry-After" in operation["responses"]["429"]["headers"], f"{method} {path}"
+    for described in operations():
+        operation = described.definition
+        assert "`invalid_token`" in operation["responses"]["401"]["description"], str(described)
+        assert "`too_many_requests`" in operation["responses"]["429"]["description"], str(described)
+        assert "Retry-After" in operation["responses"]["429"]["headers"], str(described)
         for status, response in operation["responses"].items():
-            assert "RateLimit-Remaining" in response["headers"], f"{method} {path} {status}"
-    assert "RateLimit-Remaining" in schema()["components"]["headers"]
+            assert "RateLimit-Remaining" in response["headers"], f"{described} {status}"
+    assert "RateLimit-Remaining" in document()["components"]["headers"]

@@ -93,7 +93,18 @@ def suggestions_for_a_publisher(name: str) -> list[str]:
 
 
 def test_a_parameter_given_twice_is_refused() -> None:
-    assert get("incidents/?role=target&role=reporter", status=400)["code"] == "duplicate_parameter"
+    assert get("incidents/?mission=minusma&mission=minusca", status=400)["code"] == "duplicate_parameter"
+
+
+def test_a_list_of_values_may_be_written_with_commas_or_by_repeating_its_name() -> None:
+    """As clients generated from the document write it; the address of the next page keeps them all."""
+    for outcome in ("killed", "injured", "abducted"):
+        factories.IncidentFactory.create(casualties=[{"outcome": outcome}])
+    written = get("incidents/?outcome=killed,injured&limit=1")
+    repeated = get("incidents/?outcome=killed&outcome=injured&limit=1")
+    assert repeated == written
+    assert "outcome=killed%2Cinjured" in repeated["next"]
+    assert get("incidents/?outcome=killed&outcome=", status=400)["parameter"] == "outcome"
 
 
 def test_actor_role_and_assertion_hold_of_one_participation() -> None:

@@ -33,9 +33,13 @@ def test_an_unknown_address() -> None:
     assert problem(Client().get("/api/v1/misions/"), 404)["code"] == "not_found"
 
 
-def test_a_method_that_is_not_answered() -> None:
-    assert problem(Client().post("/api/v1/missions/"), 401)["code"] == "authentication_required"
-    assert problem(Client().put("/api/v1/documents/"), 401)["code"] == "authentication_required"
+def test_a_method_that_is_not_answered_is_told_before_anybody_is_asked_for_a_token() -> None:
+    assert problem(Client().post("/api/v1/missions/"), 405)["code"] == "method_not_allowed"
+    assert Client().put("/api/v1/documents/")["Allow"] == "GET, HEAD, POST"
+
+
+def test_a_method_that_is_answered_to_some_asks_for_a_token() -> None:
+    assert problem(Client().post("/api/v1/documents/"), 401)["code"] == "authentication_required"
 
 
 def test_a_method_that_is_not_answered_to_anybody(settings: Any) -> None:

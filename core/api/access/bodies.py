@@ -15,6 +15,7 @@ LONGEST_DAYS = LONGEST_LIFE.days
 TIME = {"type": "string", "format": "date-time"}
 SCOPES = {"type": "array", "items": {"$ref": "#/components/schemas/TokenScope"}, "uniqueItems": True}
 TOKEN: dict[str, Any] = {
+    "title": "Token",
     "type": "object",
     "description": "An API token, without its secret.",
     "properties": {
@@ -48,6 +49,7 @@ TOKEN_BODY = {
     "content": {
         "application/json": {
             "schema": {
+                "title": "TokenRequest",
                 "type": "object",
                 "properties": {
                     "name": {
@@ -121,6 +123,7 @@ def new_token_schema() -> dict[str, Any]:
     secret = {"type": "string", "description": "The secret: sent as `Authorization: Bearer …`, and shown only here."}
     return {
         **TOKEN,
+        "title": "NewToken",
         "description": "A new API token with its secret.",
         "properties": {**TOKEN["properties"], "token": secret},
         "required": [*TOKEN["required"], "token"],

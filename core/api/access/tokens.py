@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from rest_framework.exceptions import NotAuthenticated
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,6 +25,7 @@ from core.api.fields import EXAMPLE_UID
 from core.api.filters import read_uid
 from core.api.operations import Operation
 from core.api.parameters import Parameter
+from core.api.parsers import JSONBodyParser
 from core.api.problems import Problem
 from core.api.renderers import dumps
 from core.api.views import ApiView
@@ -42,7 +43,7 @@ class TokenView(ApiView):
 
     tag = "Access"
     permission_classes = [AllowAny]
-    parser_classes: list[type[BaseParser]] = [JSONParser]
+    parser_classes: list[type[BaseParser]] = [JSONBodyParser]
     cache_control = "no-store"
 
 
@@ -180,6 +181,7 @@ def token_json(token: ApiToken) -> dict[str, Any]:
 
 def _listed() -> Operation:
     schema = {
+        "title": "Tokens",
         "type": "object",
         "properties": {"results": {"type": "array", "items": TOKEN}},
         "required": ["results"],

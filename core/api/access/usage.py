@@ -19,6 +19,7 @@ from core.api.views import ApiView
 DAYS = 30
 COUNT = {"type": "integer", "minimum": 0}
 LIMIT = {
+    "title": "UsageLimit",
     "type": "object",
     "description": "One limit, and where the caller stands.",
     "properties": {
@@ -32,6 +33,7 @@ LIMIT = {
     "required": ["name", "limit", "window_seconds", "used", "remaining", "resets_in_seconds"],
 }
 DAY = {
+    "title": "UsageDay",
     "type": "object",
     "description": "One day of use.",
     "properties": {
@@ -41,10 +43,12 @@ DAY = {
     "required": ["day", "requests"],
 }
 USAGE = {
+    "title": "Usage",
     "type": "object",
     "description": "What limits apply to the caller, and what is used.",
     "properties": {
         "counted_by": {
+            "title": "CountedBy",
             "type": "string",
             "enum": ["account", "address", "token"],
             "description": "What requests are counted for: all tokens of an account together, else token or address.",
