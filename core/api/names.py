@@ -74,7 +74,8 @@ def look_alike(rows: QuerySet[Any], column: str, wanted: str, *, array: bool = F
     """Rows whose column is like the name wanted as a whole, or has words like it."""
     name = Func(Value(wanted), function="core_plain", output_field=TextField())
     alike = Q(plain_name__trigram_similar=name) | Q(plain_name__trigram_word_similar=name)
-    return rows.alias(plain_name=Plain(column, array=array)).filter(alike)
+    found: QuerySet[Any] = rows.alias(plain_name=Plain(column, array=array)).filter(alike)
+    return found
 
 
 class NameLikeFilter(RankedFilter):

@@ -24,31 +24,38 @@ CREATE FUNCTION core_joined(words text[]) RETURNS text LANGUAGE sql IMMUTABLE PA
 RETURN array_to_string(words, ' ')
 """
 
+# Typographic marks as typed ones: a database whose character type is C takes all that is not ASCII for letters.
+STRAIGHT = (
+    "CREATE FUNCTION core_straight(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE "
+    'RETURN translate(words, $$‘’“”„«»–—…،؛؟\u00a0\u202f$$, $$\'\'"""""        $$)'
+)
+
 # Each text by the rules of both languages. The bar, which no query can hold, keeps a phrase from reaching over.
 VECTOR = """
 CREATE FUNCTION core_vector(title text, words text DEFAULT '') RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN
     setweight(
-        to_tsvector('mandata_english'::regconfig, title) || '''|'':1'::tsvector
-        || to_tsvector('mandata_french'::regconfig, title), 'A')
+        to_tsvector('mandata_english'::regconfig, core_straight(title)) || '''|'':1'::tsvector
+        || to_tsvector('mandata_french'::regconfig, core_straight(title)), 'A')
     || '''|'':1'::tsvector
     || setweight(
-        to_tsvector('mandata_english'::regconfig, words) || '''|'':1'::tsvector
-        || to_tsvector('mandata_french'::regconfig, words), 'B')
+        to_tsvector('mandata_english'::regconfig, core_straight(words)) || '''|'':1'::tsvector
+        || to_tsvector('mandata_french'::regconfig, core_straight(words)), 'B')
 """
 
 # A vector holds at most a megabyte: no text of this length can exceed it, whatever its words.
 TEXT_VECTOR = """
 CREATE FUNCTION core_text_vector(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN
-    to_tsvector('mandata_english'::regconfig, left(words, 100000)) || '''|'':1'::tsvector
-    || to_tsvector('mandata_french'::regconfig, left(words, 100000))
+    to_tsvector('mandata_english'::regconfig, core_straight(left(words, 100000))) || '''|'':1'::tsvector
+    || to_tsvector('mandata_french'::regconfig, core_straight(left(words, 100000)))
 """
 
 EITHER = """
 CREATE FUNCTION core_either(words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN
-    websearch_to_tsquery('mandata_english'::regconfig, words) || websearch_to_tsquery('mandata_french'::regconfig, words)
+    websearch_to_tsquery('mandata_english'::regconfig, core_straight(words))
+    || websearch_to_tsquery('mandata_french'::regconfig, core_straight(words))
 """
 
 # Nothing wanted finds nothing: a query of unwanted words alone would read everything.
@@ -68,12 +75,16 @@ RETURN replace(replace(
     replace(replace(replace(words, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;')
 """
 
+# A short text is given whole, of a long one the two places that fit best.
 HEADLINE = """
 CREATE FUNCTION core_headline(rules regconfig, words text, query tsquery) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ts_headline(
-    rules, translate(words, U&'\\0001\\0002', ''), query,
-    U&'StartSel="\\0001", StopSel="\\0002", MaxFragments=2, FragmentDelimiter=" … ", MaxWords=30, MinWords=10')
+    rules, core_straight(translate(words, U&'\\0001\\0002', '')), query,
+    U&'StartSel="\\0001", StopSel="\\0002", ' || CASE
+        WHEN length(words) <= 300 THEN 'HighlightAll=true'
+        ELSE 'MaxFragments=2, FragmentDelimiter=" … ", MaxWords=30, MinWords=10'
+    END)
 """
 
 # Null where the text holds none of the words.
@@ -126,6 +137,7 @@ class Migration(migrations.Migration):
         ),
         function(SHOWN, "core_shown(text, text)"),
         function(JOINED, "core_joined(text[])"),
+        function(STRAIGHT, "core_straight(text)"),
         function(VECTOR, "core_vector(text, text)"),
         function(TEXT_VECTOR, "core_text_vector(text)"),
         function(EITHER, "core_either(text)"),
