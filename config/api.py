@@ -12,6 +12,7 @@ from core.api.access.usage import UsageView
 from core.api.changes import ChangesView, Feed
 from core.api.places import PlaceViewSet
 from core.api.records import RecordViewSet
+from core.api.search import SearchView
 from core.api.service import ProblemsView, ProblemView, RootView, VocabulariesView, VocabularyView
 from core.api.stream import ChangeStreamView
 from events.api import views as events
@@ -53,8 +54,11 @@ for prefix, viewset in RESOURCES.items():
     router.register(prefix, viewset, basename=viewset.queryset.model.record_kind)
 
 Feed.resources = {viewset.queryset.model.record_kind: viewset for viewset in RESOURCES.values()}
+SearchView.resources = RESOURCES
+
 RootView.addresses = {
     **{prefix: f"{viewset.queryset.model.record_kind}-list" for prefix, viewset in RESOURCES.items()},
+    "search": "search",
     "vocabularies": "vocabulary-list",
     "changes": "change-list",
     "changes-stream": "change-stream",
@@ -71,6 +75,7 @@ urlpatterns = [
     path("", RootView.as_view(), name="api-root"),
     path("missions/<str:pk>/mandate/", MandateInForceView.as_view(), name="mission-mandate"),
     path("missions/<str:pk>/timeline/", TimelineView.as_view(), name="mission-timeline"),
+    path("search/", SearchView.as_view(), name="search"),
     path("vocabularies/", VocabulariesView.as_view(), name="vocabulary-list"),
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary-detail"),
     path("changes/", ChangesView.as_view(), name="change-list"),

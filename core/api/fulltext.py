@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from core.api.ranking import HIGHEST, RankedFilter
 from core.words import Words, words_of
 
-COMPARED = 500
+COMPARED = 250
 UNWANTED = re.compile(r'(?<!\S)-+("[^"]*"?|\S+)')
 DESCRIPTION = (
     "Records that show these words, in English or French, whatever the accents and endings. Quotes keep words "
@@ -33,6 +33,10 @@ class Query:
         """Takes the unwanted words apart: they must be missing in both languages, the others found in one."""
         unwanted = " or ".join(UNWANTED.findall(text))
         return cls(UNWANTED.sub(" ", text), unwanted)
+
+    def as_name(self) -> str:
+        """The same as a name to look for, empty where words are to be left out."""
+        return "" if self.unwanted else self.wanted.replace('"', " ").strip()
 
     def expression(self) -> Func:
         return Func(Value(self.wanted), Value(self.unwanted), function="core_query", output_field=SearchQueryField())

@@ -90,7 +90,7 @@ def texts_of(model: type[Model]) -> list[str]:
     return [
         field.name
         for field in model._meta.concrete_fields
-        if is_free_text(field) and field.max_length != 64 and not field.unique  # type: ignore[arg-type]  # columns only
+        if is_free_text(field) and field.max_length != 64 and not field.unique
     ]
 
 
