@@ -152,7 +152,7 @@ class PreviewView(ApiView):
         )
         page["Cache-Control"] = self.cache_control
         # Frames of other sites show it: that is what a preview is for.
-        page.xframe_options_exempt = True  # type: ignore[attr-defined]  # read by Django
+        page.xframe_options_exempt = True
         page._csp_replace = POLICY  # type: ignore[attr-defined]  # read by django-csp
         return page
 
