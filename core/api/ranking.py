@@ -60,6 +60,8 @@ class RankedFilter(QueryFilter):
     """A filter that ranks what it finds. `compared` is how many rows are ranked at most, None for all."""
 
     compared: ClassVar[int | None] = None
+    # What is searched is indexed as it is now.
+    has_past = False
 
     def rank(self, value: Any) -> Combinable:
         """How well a row fits, from 0 to HIGHEST."""

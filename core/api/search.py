@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from core.api import operations
 from core.api.fields import EXAMPLE_UID
 from core.api.fulltext import Query, WordsFilter
+from core.api.jsontext import quoted
 from core.api.names import NameLikeFilter
 from core.api.operations import READ_PROBLEMS, Operation
 from core.api.pagination import Key, digest_of, pack, unpack
@@ -23,7 +24,6 @@ from core.api.parameters import CURSOR, LIMIT, Parameter, invalid, read_integer,
 from core.api.ranking import HIGHEST, SNIPPET, Score, newest
 from core.api.records import RecordViewSet
 from core.api.renderers import Rows
-from core.api.sqljson import quoted
 from core.api.views import ApiView
 
 # Of each kind so many of the newest matches are ranked, and every record with a name like the one asked for.

@@ -74,6 +74,12 @@ def test_the_manifest_conforms_and_its_addresses_answer() -> None:
     assert_conforms(read(Client().get(address, {"type": "actor", "limit": "2"}), 200), "properties")
 
 
+def test_the_manifest_names_the_host_that_was_asked() -> None:
+    for host in ("testserver", "localhost"):
+        manifest = read(Client().get(RECONCILE, headers={"host": host}), 200)
+        assert manifest["view"]["url"].startswith(f"http://{host}/api/v1/reconcile/")
+
+
 def test_any_page_may_ask_and_no_token_is_needed() -> None:
     answer = Client().post(
         RECONCILE, 'queries={"q":{"query":"x"}}', content_type=FORM, headers={"origin": "https://a.example"}
@@ -310,7 +316,15 @@ def test_an_entity_leads_to_its_record() -> None:
 
 def test_a_preview_may_be_framed_and_runs_nothing() -> None:
     actor = factories.ActorFactory.create(name="<script>alert(1)</script>")
-    answer = Client().get("/api/v1/reconcile/preview/", {"id": str(actor.uid)})
+    for _kept in (False, True):
+        answer = Client().get(
+            "/api/v1/reconcile/preview/", {"id": str(actor.uid)}, headers={"accept": "text/html,application/xml;q=0.9"}
+        )
+        assert_may_be_framed(answer)
+    assert "frame-ancestors 'none'" in Client().get("/api/v1/docs/")["Content-Security-Policy"]
+
+
+def assert_may_be_framed(answer: Any) -> None:
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/html")
     assert "<script>" not in answer.content.decode()
@@ -319,4 +333,3 @@ def test_a_preview_may_be_framed_and_runs_nothing() -> None:
     assert "script-src 'none'" in policy
     assert "default-src 'none'" in policy
     assert "X-Frame-Options" not in answer
-    assert "frame-ancestors 'none'" in Client().get("/api/v1/docs/")["Content-Security-Policy"]

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.html import format_html
 from rest_framework.parsers import FormParser
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import StaticHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
@@ -52,6 +53,10 @@ class ReconcileViewSet(ViewSetMixin, ApiView):
     # Matching is reading, whatever the method: batches do not fit an address.
     permission_classes = [AllowAny]
     parser_classes = [FormParser]
+
+    def answers_are_kept(self) -> bool:
+        """Not the manifest, which holds addresses of the host that was asked."""
+        return bool(set(self.request.query_params) & {"queries", "extend"}) and super().answers_are_kept()
 
     def list(self, request: Request) -> Response:
         """The manifest, or the answer to `queries` or `extend`."""
@@ -134,26 +139,28 @@ class PreviewView(ApiView):
     """A small page about an entity, to be shown in a frame of any site. It loads and runs nothing."""
 
     tag = "Search"
+    renderer_classes = [StaticHTMLRenderer]  # type: ignore[misc]  # DRF types it per instance
 
-    def get(self, request: Request) -> HttpResponseBase:
+    def get(self, request: Request) -> Response:
         found = _entity(self.parameters(ENTITY).get("id", ""))
-        page = HttpResponse(
-            format_html(
-                "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{name}</title></head>"
-                "<body style='font: 14px sans-serif; margin: 8px'><strong>{name}</strong> <small>{kind}</small>"
-                "<p style='margin: 4px 0'>{about}</p>"
-                "<a href='{url}' target='_blank' rel='noopener'>{uid}</a></body></html>",
-                name=found["name"],
-                kind=TYPES[found["type"]].name,
-                about=found["description"],
-                url=request.build_absolute_uri(address(found["type"], found["id"])),
-                uid=found["id"],
-            )
+        page = format_html(
+            "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{name}</title></head>"
+            "<body style='font: 14px sans-serif; margin: 8px'><strong>{name}</strong> <small>{kind}</small>"
+            "<p style='margin: 4px 0'>{about}</p>"
+            "<a href='{url}' target='_blank' rel='noopener'>{uid}</a></body></html>",
+            name=found["name"],
+            kind=TYPES[found["type"]].name,
+            about=found["description"],
+            url=address(found["type"], found["id"]),
+            uid=found["id"],
         )
-        page["Cache-Control"] = self.cache_control
-        # Frames of other sites show it: that is what a preview is for.
+        return Response(page)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Frames of other sites show it, that is what a preview is for; also when it was kept."""
+        page = super().finalize_response(request, response, *args, **kwargs)
         page.xframe_options_exempt = True
-        page._csp_replace = POLICY  # type: ignore[attr-defined]  # read by django-csp
+        page._csp_replace = POLICY
         return page
 
     def describe(self) -> Operation:
