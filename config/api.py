@@ -5,13 +5,18 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from actors.api.reconcile import ACTORS
 from actors.api.views import ActorRelationViewSet, ActorViewSet
 from config.api_docs import DocsView, RedocView, SchemaView
 from core.api.access.tokens import CurrentTokenView, OwnTokenView, TokensView
 from core.api.access.usage import UsageView
 from core.api.changes import ChangesView, Feed
 from core.api.places import PlaceViewSet
+from core.api.reconcile import views as reconcile
+from core.api.reconcile.places import PLACES
+from core.api.reconcile.types import offer
 from core.api.records import RecordViewSet
+from core.api.search import SearchView
 from core.api.service import ProblemsView, ProblemView, RootView, VocabulariesView, VocabularyView
 from core.api.stream import ChangeStreamView
 from events.api import views as events
@@ -21,6 +26,8 @@ from ingest.api.views import DocumentIntakeViewSet, IngestJobView
 from missions.api import views as missions
 from missions.api import vocabulary as vocabulary
 from missions.api.mandate import MandateInForceView
+from missions.api.reconcile import MISSIONS
+from sources.api.reconcile import DOCUMENTS, PUBLISHERS
 from sources.api.views import DatasetViewSet, PublisherViewSet
 
 # Each kind of record under its plural; `basename` is the kind, by which addresses are found everywhere.
@@ -53,8 +60,13 @@ for prefix, viewset in RESOURCES.items():
     router.register(prefix, viewset, basename=viewset.queryset.model.record_kind)
 
 Feed.resources = {viewset.queryset.model.record_kind: viewset for viewset in RESOURCES.values()}
+SearchView.resources = RESOURCES
+offer(ACTORS, MISSIONS, PLACES, PUBLISHERS, DOCUMENTS)
+
 RootView.addresses = {
     **{prefix: f"{viewset.queryset.model.record_kind}-list" for prefix, viewset in RESOURCES.items()},
+    "search": "search",
+    "reconcile": "reconcile",
     "vocabularies": "vocabulary-list",
     "changes": "change-list",
     "changes-stream": "change-stream",
@@ -71,6 +83,16 @@ urlpatterns = [
     path("", RootView.as_view(), name="api-root"),
     path("missions/<str:pk>/mandate/", MandateInForceView.as_view(), name="mission-mandate"),
     path("missions/<str:pk>/timeline/", TimelineView.as_view(), name="mission-timeline"),
+    path("reconcile/", reconcile.ReconcileViewSet.as_view({"get": "list", "post": "create"}), name="reconcile"),
+    path("reconcile/suggest/entity/", reconcile.SuggestView.as_view(kind="entity"), name="reconcile-suggest-entity"),
+    path("reconcile/suggest/type/", reconcile.SuggestView.as_view(kind="type"), name="reconcile-suggest-type"),
+    path(
+        "reconcile/suggest/property/", reconcile.SuggestView.as_view(kind="property"), name="reconcile-suggest-property"
+    ),
+    path("reconcile/properties/", reconcile.PropertiesView.as_view(), name="reconcile-properties"),
+    path("reconcile/preview/", reconcile.PreviewView.as_view(), name="reconcile-preview"),
+    path("reconcile/entities/<str:uid>/", reconcile.EntityView.as_view(), name="reconcile-entity"),
+    path("search/", SearchView.as_view(), name="search"),
     path("vocabularies/", VocabulariesView.as_view(), name="vocabulary-list"),
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary-detail"),
     path("changes/", ChangesView.as_view(), name="change-list"),

@@ -235,6 +235,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Events", "description": "Incidents, political events, reports, displacement and narratives."},
         {"name": "Places", "description": "Places that facts refer to."},
         {"name": "Sources", "description": "Documents and datasets that everything is read from."},
+        {"name": "Search", "description": "Full text over everything, and matching names to records."},
         {"name": "Changes", "description": "The change feed."},
         {"name": "Vocabularies", "description": "Code lists."},
         {"name": "Access", "description": "API tokens, limits and use."},

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from actors.choices import ActorKind, RelationKind
-from actors.models import Actor
+from actors.models import Actor, ActorName, ActorRelation
 from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
 from core.api.filters import ChoiceFilter, ExactFilter, RecordFilter, by_known_name
+from core.api.fulltext import WordsFilter
 from core.api.geo_filters import CountryFilter
+from core.api.names import NameLikeFilter, Names, OtherNames
 from core.choices import DerivedAssertion, Verification
 from sources.api.filters import CitedFilters, cited_document, cited_publisher
+
+ACTOR_NAMES = Names(Actor, others=(OtherNames(ActorName, "actor"),))
 
 
 class ActorFilter(RecordFilter):
@@ -41,6 +45,8 @@ class AssertedFilters(CitedFilters):
 
 
 class ActorFilters(CitedFilters):
+    q = WordsFilter(Actor)
+    name_like = NameLikeFilter(ACTOR_NAMES)
     slug = ExactFilter("slug", "The actor with this slug.", example="wagner-group")
     known_as = ActorFilter("pk", "The actor known under this name")
     actor_kind = ChoiceFilter("actor_kind", "What kind of actor it is.", ActorKind.choices)
@@ -52,6 +58,7 @@ class ActorFilters(CitedFilters):
 
 
 class ActorRelationFilters(AssertedFilters):
+    q = WordsFilter(ActorRelation)
     subject = ActorFilter("subject", "Who stands in the relation")
     object = ActorFilter("object", "To whom the relation points")
     relation_kind = ChoiceFilter("relation_kind", "What the subject is or does to the object.", RelationKind.choices)

@@ -10,7 +10,9 @@ from core.choices import Language, NameKind
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record, RecordChild
+from core.names import look_alike_index
 from core.triggers import part_of
+from core.words import Words
 from sources.models import CitationLink, Publisher
 
 
@@ -54,6 +56,8 @@ class Actor(Record):
             models.Index(fields=["name", "id"], name="actor_name"),
             models.Index(fields=["country_code", "actor_kind"], name="actor_country_kind"),
             models.Index(fields=["updated_at", "id"], name="actor_updated"),
+            GinIndex(Words(("name",), ("description",), shown=("name", "description")), name="actor_words"),
+            look_alike_index("name", name="actor_name_alike"),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +87,7 @@ class ActorName(RecordChild):
         ]
         indexes = [
             models.Index(Lower("name"), name="actorname_lower"),
-            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="actorname_trigram"),
+            look_alike_index("name", name="actorname_alike"),
         ]
         triggers = part_of("actor")
 

@@ -8,12 +8,16 @@ from django.db.models import Q, QuerySet
 
 from core.api.fields import EXAMPLE_UID
 from core.api.filters import ChoiceFilter, ExactFilter, RecordFilter, RecordFilters
+from core.api.fulltext import WordsFilter
 from core.api.geo_filters import BoundingBoxFilter, CountryFilter, NearFilter
+from core.api.names import NameLikeFilter, Names, OtherNames
 from core.api.pagination import by_text
 from core.api.records import UPDATED, RecordViewSet
 from core.api.serializers import PlaceSerializer
 from core.choices import PlaceKind, Sensitivity
-from core.models import Place
+from core.models import Place, PlaceName
+
+PLACE_NAMES = Names(Place, others=(OtherNames(PlaceName, "place"),))
 
 
 class NamedPlaceFilter(RecordFilter):
@@ -31,6 +35,8 @@ class NamedPlaceFilter(RecordFilter):
 
 
 class PlaceFilters(RecordFilters):
+    q = WordsFilter(Place)
+    name_like = NameLikeFilter(PLACE_NAMES, "Douenza")
     name = ExactFilter("name", "The place with exactly this name, whatever the letter case.", example="Kidal")
     place_kind = ChoiceFilter("place_kind", "What kind of place it is.", PlaceKind.choices)
     country = CountryFilter("country_code", "The country it lies in")

@@ -27,6 +27,7 @@ from core.api.pagination import Key, Ordering, by_time, digest_of, read_cursor, 
 from core.api.parameters import COUNT, CURSOR, LIMIT, Parameter, invalid, read_boolean, read_limit, read_names
 from core.api.positions import SINCE, read_since
 from core.api.problems import Problem, suggest
+from core.api.ranking import RANK, RANKED_MEMBERS, Ranking, ranking_of, ranks
 from core.api.renderers import CSVRenderer, GeoJSONRenderer, JSONRenderer, Rows, flatten
 from core.api.serializers import DeclaredSerializer
 from core.api.sqljson import json_rows
@@ -76,18 +77,20 @@ class RecordViewSet(ViewSetMixin, ApiView):
         counted = "count" in values and read_boolean("count", values["count"])
         names = self.chosen_names(values)
         faceted = self.chosen_facets(values)
-        ordering = self.chosen_ordering(values.get("ordering", self.default_ordering))
+        ranking = ranking_of(self.filterset_class, values)
+        ordering = self.chosen_ordering(values.get("ordering", RANK if ranking else self.default_ordering), ranking)
         filters = {name: text for name, text in values.items() if name in self.filterset_class.declared()}
         found = self.filterset_class.narrow(self.records, filters)
         # A cursor belongs to one query of one moment.
         digest = digest_of({name: values[name] for name in (*filters, AS_OF.name) if name in values})
-        selected = found
+        selected = ranking.compared(found) if ranking and ordering.name == RANK else found
         if "cursor" in values:
-            selected = found.filter(read_cursor(values["cursor"], ordering, digest))
+            selected = selected.filter(read_cursor(values["cursor"], ordering, digest))
+        keyed = selected.annotate(page_key=ordering.key.expression, **(ranking.marks() if ranking else {}))
         page = (
-            json_rows(selected.annotate(page_key=ordering.key.expression), self.serializer_class, names)
+            json_rows(keyed, self.serializer_class, names)
             .order_by(*ordering.columns)
-            .values_list("page_key", "pk", "json")
+            .values_list("page_key", "pk", "json", *(ranking.marks() if ranking else ()))
         )
         # How a filtered page is best read depends on the values of its filters.
         rows = list(page[: limit + 1]) if filters else fetch_prepared(page[: limit + 1])
@@ -98,6 +101,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
             "count": found.count() if counted else None,
             "next": self.next_address(request, values, cursor) if cursor else None,
             "next_cursor": cursor,
+            **(ranking.members(ordering, [row[3] for row in rows[:limit]]) if ranking else {}),
         }
         if faceted:
             members["facets"] = facets.facets(found, self.filterset_class, faceted)
@@ -159,7 +163,9 @@ class RecordViewSet(ViewSetMixin, ApiView):
             raise invalid(facets.NAME, "has no place in CSV; ask for json")
         return facets.read(values[facets.NAME], self.filterset_class)
 
-    def chosen_ordering(self, name: str) -> Ordering:
+    def chosen_ordering(self, name: str, ranking: Ranking | None = None) -> Ordering:
+        if name == RANK and ranking is not None:
+            return ranking.ordering
         key = self.orderings.get(name.removeprefix("-"))
         if key is None or name.startswith("--"):
             known = self.ordering_names()
@@ -188,6 +194,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     @classmethod
     def ordering_names(cls) -> builtins.list[str]:
+        """Every order that a list can be asked for whatever its filters."""
         return [name for key in cls.orderings for name in (key, f"-{key}")]
 
     def list_parameters(self) -> builtins.list[Parameter]:
@@ -200,14 +207,17 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     def _ordering_parameter(self) -> Parameter:
         remarks = "".join(f" By {name}, {key.description}." for name, key in self.orderings.items() if key.description)
+        names, default = self.ordering_names(), f"{self.default_ordering} unless given."
+        if ranks(self.filterset_class):
+            names, default = [*names, RANK], f"{default} `rank`, the best first, goes with q or name_like, its default."
         return Parameter(
             "ordering",
-            f"The order of rows; a minus is descending. {self.default_ordering} unless given.{remarks}",
+            f"The order of rows; a minus is descending. {default}{remarks}",
             {
                 "title": f"{self._component()}Ordering",
                 "type": "string",
-                "enum": self.ordering_names(),
-                "x-enum-varnames": [ordering_constant(name) for name in self.ordering_names()],
+                "enum": names,
+                "x-enum-varnames": [ordering_constant(name) for name in names],
                 "default": self.default_ordering,
             },
         )
@@ -255,7 +265,10 @@ class RecordViewSet(ViewSetMixin, ApiView):
                         f"{name}Page",
                         example=example,
                         formats=formats,
-                        members={facets.NAME: facets.schema()},
+                        members={
+                            facets.NAME: facets.schema(),
+                            **(RANKED_MEMBERS if ranks(self.filterset_class) else {}),
+                        },
                     ),
                     "304": operations.not_modified,
                 },

@@ -8,8 +8,10 @@ from core.choices import Language, NameKind, PlaceKind
 from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models.record import Record, RecordChild
+from core.names import look_alike_index
 from core.querysets import RecordManager
 from core.triggers import part_of
+from core.words import Words
 
 
 class Place(Record):
@@ -66,6 +68,8 @@ class Place(Record):
             models.Index(fields=["name", "id"], name="place_name"),
             models.Index(fields=["latitude", "longitude"], name="place_coordinates"),
             models.Index(fields=["updated_at", "id"], name="place_updated"),
+            GinIndex(Words(("name",), ("admin1_name", "admin2_name")), name="place_words"),
+            look_alike_index("name", name="place_name_alike"),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +94,7 @@ class PlaceName(RecordChild):
                 violation_error_message="The place already has this name in this language.",
             ),
         ]
-        indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="placename_trigram")]
+        indexes = [look_alike_index("name", name="placename_alike")]
         triggers = part_of("place")
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from core.api.filters import (
     ChoiceFilter,
     RecordFilter,
 )
+from core.api.fulltext import WordsFilter
 from core.api.geo_filters import (
     BoundingBoxFilter,
     CountryFilter,
@@ -42,7 +43,7 @@ from events.choices import (
     VictimCategory,
     Weapon,
 )
-from events.models import Incident
+from events.models import HumanRightsReport, Incident, Narrative, PoliticalEvent
 from missions.api.filters import MissionFilter
 from missions.api.task_in_force import TaskInForceFilter
 from sources.api.filters import CitedFilters, by_publisher_name, cited_document, cited_publisher
@@ -67,6 +68,7 @@ REPORT_CLAIMS = ("citation_links", "findings__claims")
 class IncidentFilters(AssertedFilters):
     document = cited_document(INCIDENT_CLAIMS, OR_CLAIMS)
     publisher = cited_publisher(INCIDENT_CLAIMS, OR_CLAIMS)
+    q = WordsFilter(Incident)
     incident_kind = ChoiceFilter("incident_kind", "What kind of incident it is.", IncidentKind.choices)
     date_overlaps = DateOverlapsFilter("date", "The date of the incident")
     date_within = DateWithinFilter("date", "The date of the incident")
@@ -123,6 +125,7 @@ class IncidentFilters(AssertedFilters):
 
 
 class PoliticalEventFilters(AssertedFilters):
+    q = WordsFilter(PoliticalEvent)
     political_event_kind = ChoiceFilter("political_event_kind", "What kind of event it is.", PoliticalEventKind.choices)
     date_overlaps = DateOverlapsFilter("date", "The date of the event")
     date_within = DateWithinFilter("date", "The date of the event")
@@ -137,6 +140,7 @@ class PoliticalEventFilters(AssertedFilters):
 class HumanRightsReportFilters(CitedFilters):
     document = cited_document(REPORT_CLAIMS, OR_CLAIMS)
     publisher = cited_publisher(REPORT_CLAIMS, OR_CLAIMS)
+    q = WordsFilter(HumanRightsReport)
     reported_by = ActorFilter("reported_by", "Who reports")
     report_publisher = RecordFilter(
         "publisher",
@@ -192,6 +196,7 @@ class DisplacementFigureFilters(CitedFilters):
 
 
 class NarrativeFilters(CitedFilters):
+    q = WordsFilter(Narrative)
     narrative_kind = ChoiceFilter("narrative_kind", "What kind of narrative it is.", NarrativeKind.choices)
     mission = MissionFilter()
     holder = ActorFilter("holder", "Who holds it")

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from actors.models import Actor
@@ -9,6 +10,7 @@ from core.models import Place, Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import part_of
+from core.words import Words
 from events.choices import NarrativeKind
 from missions.models import Mission
 from sources.models import CitationLink
@@ -68,7 +70,10 @@ class Narrative(Record):
             *partial_dates_hold("narrative", "date"),
             words_given("narrative", "statement", "A narrative needs its statement."),
         ]
-        indexes = [models.Index(DateKey("date"), "id", name="narrative_date")]
+        indexes = [
+            models.Index(DateKey("date"), "id", name="narrative_date"),
+            GinIndex(Words(("statement",), ("holder_as_stated", "spreader_as_stated")), name="narrative_words"),
+        ]
 
     def __str__(self) -> str:
         return self.statement[:100]

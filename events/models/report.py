@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +11,7 @@ from core.models import FigureFields, Record, RecordChild
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import derived_status, part_of
+from core.words import Words
 from events.choices import CountingUnit, FindingCategory, Identification, VictimCategory
 from events.models.incident import Incident
 from missions.models import Mission
@@ -75,6 +77,10 @@ class HumanRightsReport(Record):
         indexes = [
             models.Index(DateKey("period"), "id", name="humanrightsreport_period"),
             models.Index(fields=["updated_at", "id"], name="humanrightsreport_updated"),
+            GinIndex(
+                Words(("title",), ("reported_by_as_stated", "territory_as_stated", "summary"), shown=("title",)),
+                name="humanrightsreport_words",
+            ),
         ]
 
     def __str__(self) -> str:

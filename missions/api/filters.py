@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from actors.api.filters import ActorFilter
+from actors.models import ActorName
 from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
 from core.api.filters import (
     AtLeastFilter,
@@ -18,7 +19,9 @@ from core.api.filters import (
     RecordFilter,
     by_known_name,
 )
+from core.api.fulltext import WordsFilter
 from core.api.geo_filters import CountryFilter
+from core.api.names import NameLikeFilter, Names, OtherNames
 from core.api.parameters import Parameter
 from core.api.places import NamedPlaceFilter
 from core.api.problems import Problem, suggest
@@ -37,12 +40,27 @@ from missions.choices import (
     RestrictionKind,
     TaskChange,
 )
-from missions.models import Mandate, Mission, TaskVocabulary
+from missions.models import (
+    Mandate,
+    MandateOption,
+    MandateTask,
+    Mission,
+    Position,
+    Project,
+    Resolution,
+    Restriction,
+    TaskVocabulary,
+)
 from sources.api.filters import CitedFilters
 
 
 def _by_instrument(records: QuerySet[Any], text: str) -> QuerySet[Any]:
     return records.filter(resolution__symbol__iexact=text)
+
+
+MISSION_NAMES = Names(
+    Mission, own=("acronym", "name", "name_fr"), others=(OtherNames(ActorName, "actor__mission", through="actor"),)
+)
 
 
 class MissionFilter(RecordFilter):
@@ -99,6 +117,8 @@ class MandateFilter(RecordFilter):
 
 
 class MissionFilters(CitedFilters):
+    q = WordsFilter(Mission)
+    name_like = NameLikeFilter(MISSION_NAMES, "minusca")
     slug = ExactFilter("slug", "The mission with this slug.", example="minusma")
     known_as = MissionFilter("pk", "The mission known under this name")
     mission_kind = ChoiceFilter("mission_kind", "What kind of mission it is.", MissionKind.choices)
@@ -111,6 +131,7 @@ class MissionFilters(CitedFilters):
 
 
 class ResolutionFilters(CitedFilters):
+    q = WordsFilter(Resolution)
     symbol = ExactFilter("symbol", "The instrument with this symbol.", example="S/RES/2295 (2016)")
     instrument_kind = ChoiceFilter("instrument_kind", "What kind of instrument it is.", InstrumentKind.choices)
     body = ActorFilter("body", "The body that adopted it")
@@ -120,6 +141,7 @@ class ResolutionFilters(CitedFilters):
 
 
 class MandateFilters(CitedFilters):
+    q = WordsFilter(Mandate)
     mission = MissionFilter()
     authorising_body = ActorFilter("authorising_body", "The body whose mandate it is")
     symbol = ExactFilter("resolution__symbol", "Decided by the instrument of this symbol.", example="S/RES/2295 (2016)")
@@ -131,6 +153,7 @@ class MandateFilters(CitedFilters):
 
 
 class MandateTaskFilters(CitedFilters):
+    q = WordsFilter(MandateTask)
     mission = MissionFilter()
     mandate = MandateFilter()
     task = TaskFilter("task__code")
@@ -139,6 +162,7 @@ class MandateTaskFilters(CitedFilters):
 
 
 class MandateOptionFilters(CitedFilters):
+    q = WordsFilter(MandateOption)
     mission = MissionFilter()
     presented_to = ActorFilter("presented_to", "The body to which it was put")
     proposed_by = ActorFilter("proposed_by", "Who put it forward")
@@ -175,6 +199,7 @@ class FatalityFilters(CitedFilters):
 
 
 class PositionFilters(CitedFilters):
+    q = WordsFilter(Position)
     mission = MissionFilter()
     holder = ActorFilter("holder", "Who holds it")
     position_kind = ChoiceFilter("position_kind", "What kind of position it is.", PositionKind.choices)
@@ -184,6 +209,7 @@ class PositionFilters(CitedFilters):
 
 
 class ProjectFilters(CitedFilters):
+    q = WordsFilter(Project)
     mission = MissionFilter()
     project_kind = ChoiceFilter("project_kind", "What kind of project it is.", ProjectKind.choices)
     figure_at_least = AtLeastFilter("", "The number of projects is at least this: its low, or its best without a low.")
@@ -196,6 +222,7 @@ class ProjectFilters(CitedFilters):
 
 
 class RestrictionFilters(CitedFilters):
+    q = WordsFilter(Restriction)
     mission = MissionFilter()
     restriction_kind = ChoiceFilter("restriction_kind", "What is restricted.", RestrictionKind.choices)
     imposed_by = ActorFilter("imposed_by", "Who imposes it")

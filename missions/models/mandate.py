@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from core.models import Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import part_of
+from core.words import Words
 from missions.choices import MandateAction, OptionFate
 from missions.models.instrument import Resolution
 from missions.models.mission import Mission
@@ -95,7 +97,10 @@ class Mandate(Record):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["in_force", "id"], name="mandate_in_force")]
+        indexes = [
+            models.Index(fields=["in_force", "id"], name="mandate_in_force"),
+            GinIndex(Words(("description",), shown=("description",)), name="mandate_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mission}: {self.get_action_display()} ({self.resolution})"
@@ -154,7 +159,10 @@ class MandateOption(Record):
             *partial_dates_hold("mandateoption", "presented"),
             words_given("mandateoption", "title", "An option needs a title."),
         ]
-        indexes = [models.Index(DateKey("presented"), "id", name="mandateoption_presented")]
+        indexes = [
+            models.Index(DateKey("presented"), "id", name="mandateoption_presented"),
+            GinIndex(Words(("title",), ("description",)), name="mandateoption_words"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -2,13 +2,16 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from actors.models import Actor
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
+from core.names import look_alike_index
 from core.triggers import part_of
+from core.words import Words
 from missions.choices import MissionKind, Phase
 from missions.querysets import MissionManager
 from sources.models import CitationLink
@@ -58,6 +61,15 @@ class Mission(Record):
         indexes = [
             models.Index(fields=["name", "id"], name="mission_name"),
             models.Index(fields=["acronym"], name="mission_acronym"),
+            GinIndex(
+                Words(
+                    ("acronym", "name", "name_fr"),
+                    ("description",),
+                    shown=("acronym", "name", "name_fr", "description"),
+                ),
+                name="mission_words",
+            ),
+            *(look_alike_index(column, name=f"mission_{column}_alike") for column in ("acronym", "name", "name_fr")),
         ]
 
     def __str__(self) -> str:

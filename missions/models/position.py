@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from core.models import Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import part_of
+from core.words import Words
 from missions.choices import PositionKind
 from missions.models.mission import Mission
 from sources.models import CitationLink
@@ -63,7 +65,10 @@ class Position(Record):
                 violation_error_message="Say who holds the position: a known actor or the source's words.",
             ),
         ]
-        indexes = [models.Index(DateKey("date"), "id", name="position_date")]
+        indexes = [
+            models.Index(DateKey("date"), "id", name="position_date"),
+            GinIndex(Words(("statement",), ("subject_as_stated", "holder_as_stated", "metric")), name="position_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.holder or self.holder_as_stated}: {self.statement[:80]}"

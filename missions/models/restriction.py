@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from core.models import Place, Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import part_of
+from core.words import Words
 from missions.choices import RestrictionKind
 from missions.models.mission import Mission
 from sources.models import CitationLink
@@ -62,7 +64,10 @@ class Restriction(Record):
                 violation_error_message="Say who imposes the restriction: a known actor or the source's words.",
             ),
         ]
-        indexes = [models.Index(DateKey("date"), "id", name="restriction_date")]
+        indexes = [
+            models.Index(DateKey("date"), "id", name="restriction_date"),
+            GinIndex(Words(("object_as_stated",), ("imposed_by_as_stated", "description")), name="restriction_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mission}: {self.get_restriction_kind_display()}"

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from core.fields import choice_field, optional_choice_field, partial_date_field,
 from core.models import Place, Record
 from core.querysets import RecordManager
 from core.triggers import code_list, part_of
+from core.words import Words
 from missions.choices import CrosswalkMatch, Modality, Strength, TaskChange, TaskScheme
 from missions.models.mandate import Mandate
 from missions.models.mission import Mission
@@ -150,7 +152,17 @@ class MandateTask(Record):
                 violation_error_message="The mandate already has this task from this paragraph.",
             ),
         ]
-        indexes = [models.Index(fields=["mission", "id"], name="mandatetask_mission")]
+        indexes = [
+            models.Index(fields=["mission", "id"], name="mandatetask_mission"),
+            GinIndex(
+                Words(
+                    ("text_as_printed", "description"),
+                    ("priority_as_printed", "addressee_as_stated", "area_as_stated", "condition"),
+                    shown=("priority_as_printed",),
+                ),
+                name="mandatetask_words",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mission}: {self.task.code}"

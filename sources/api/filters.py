@@ -8,10 +8,16 @@ from django.db.models import Q, QuerySet
 
 from core.api.date_filters import DateOverlapsFilter, DatePrecisionFilter, DateWithinFilter
 from core.api.filters import ChoiceFilter, ExactFilter, RecordFilter, RecordFilters, Within
+from core.api.fulltext import WordsFilter
 from core.api.geo_filters import CountryFilter
+from core.api.names import NameLikeFilter, Names
 from core.choices import Language
+from sources.api.fulltext import DocumentWordsFilter
 from sources.choices import DocumentKind, Licence, PublisherKind
-from sources.models import Document, Publisher
+from sources.models import Dataset, Document, Publisher
+
+PUBLISHER_NAMES = Names(Publisher, arrays=("other_names",))
+DOCUMENT_NAMES = Names(Document, own=("title",))
 
 
 def by_publisher_name(records: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -55,6 +61,8 @@ class CitedFilters(RecordFilters):
 
 
 class PublisherFilters(RecordFilters):
+    q = WordsFilter(Publisher)
+    name_like = NameLikeFilter(PUBLISHER_NAMES, "Human Right Watch")
     slug = ExactFilter("slug", "The publisher with this slug.", example="human-rights-watch")
     publisher_kind = ChoiceFilter("publisher_kind", "What kind of body it is.", PublisherKind.choices)
     country = CountryFilter("country_code", "Where its seat is")
@@ -64,6 +72,8 @@ EXAMPLE_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
 
 
 class DocumentFilters(RecordFilters):
+    q = DocumentWordsFilter()
+    name_like = NameLikeFilter(DOCUMENT_NAMES, "Wold Report 2023")
     symbol = ExactFilter("symbol", "The document with this official symbol.", example="S/RES/2295 (2016)")
     document_kind = ChoiceFilter("document_kind", "What kind of document it is.", DocumentKind.choices)
     language = ChoiceFilter("language", "Language of the text.", Language.choices)
@@ -84,6 +94,7 @@ class DocumentFilters(RecordFilters):
 
 
 class DatasetFilters(RecordFilters):
+    q = WordsFilter(Dataset)
     slug = ExactFilter("slug", "The dataset with this slug.", example="ucdp-ged")
     licence = ChoiceFilter("licence", "What may be done with it.", Licence.choices)
     publisher = RecordFilter(

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from core.constraints import choices_hold, words_given
@@ -7,6 +8,7 @@ from core.fields import choice_field
 from core.models import Record, RecordChild
 from core.querysets import RecordManager
 from core.triggers import part_of
+from core.words import Words
 from sources.choices import Licence
 from sources.models.publisher import Publisher
 
@@ -36,7 +38,13 @@ class Dataset(Record):
             *choices_hold("dataset", licence=Licence),
             words_given("dataset", "name", "A dataset needs a name."),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="dataset_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="dataset_name"),
+            GinIndex(
+                Words(("name",), ("description", "citation_text"), shown=("name", "description", "citation_text")),
+                name="dataset_words",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

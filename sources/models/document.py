@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -10,8 +11,10 @@ from core.choices import Language
 from core.constraints import choices_hold, partial_dates_hold, words_given
 from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record, RecordChild
+from core.names import look_alike_index
 from core.shown_dates import DateKey
 from core.triggers import part_of
+from core.words import TextWords, Words
 from sources.choices import FULL_TEXT_LICENCES, DocumentKind, Licence
 from sources.models.publisher import Publisher
 from sources.querysets import DocumentManager
@@ -78,6 +81,8 @@ class Document(Record):
             models.Index(DateKey("published"), "id", name="document_published"),
             models.Index(fields=["symbol"], name="document_symbol"),
             models.Index(fields=["updated_at", "id"], name="document_updated"),
+            GinIndex(Words(("symbol", "title"), shown=("symbol", "title")), name="document_words"),
+            look_alike_index("title", name="document_title_alike"),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +149,7 @@ class DocumentText(RecordChild):
             ),
             words_given("documenttext", "text", "A document text cannot be empty."),
         ]
+        indexes = [GinIndex(TextWords("text"), name="documenttext_words")]
         triggers = [
             pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
             *part_of("document"),

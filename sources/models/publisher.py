@@ -1,12 +1,15 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from core.constraints import choices_hold, words_given
 from core.fields import choice_field
 from core.models import Record
+from core.names import look_alike_index
 from core.querysets import RecordManager
+from core.words import Words
 from sources.choices import Licence, PublisherKind
 
 
@@ -37,7 +40,15 @@ class Publisher(Record):
             *choices_hold("publisher", publisher_kind=PublisherKind, licence=Licence),
             words_given("publisher", "name", "A publisher needs a name."),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="publisher_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="publisher_name"),
+            GinIndex(
+                Words(("name", "other_names"), shown=("name", "other_names"), arrays=("other_names",)),
+                name="publisher_words",
+            ),
+            look_alike_index("name", name="publisher_name_alike"),
+            look_alike_index("other_names", name="publisher_other_names_alike", array=True),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from core.words import words_of
 from tests import factories
 
 Value = str | Callable[[Any], str]
@@ -52,12 +53,30 @@ def dates(name: str, inside: str, outside: str, precision_miss: str) -> dict[str
     }
 
 
+def zebra(record: Any) -> str:
+    """Writes a word of its own in the first column that is searched."""
+    words = words_of(type(record))
+    assert words is not None
+    setattr(record, words.title[0], "Zebra crossing")
+    record.save()
+    return "zebras"
+
+
+def misspelt(record: Any) -> str:
+    """Names the record Timbuktu, and spells it wrong."""
+    setattr(record, "title" if hasattr(record, "title") else "name", "Tombouctou")
+    record.save()
+    return "tombuctu"
+
+
 EVERY: dict[str, Case] = {
     "uid": (lambda record: str(record.uid), "0192e4a8-4c1f-4d0e-9d6a-5b7f1c2e3a41"),
     "entry_method": ("manual,dataset", "dataset"),
     "sensitivity": ("public", "coarsened"),
     "updated_since": ("2020-01-01T00:00:00Z", "2999-01-01"),
 }
+SEARCHED: dict[str, Case] = {"q": (zebra, "giraffe")}
+NAMED: dict[str, Case] = {**SEARCHED, "name_like": (misspelt, "xylophone")}
 CITED: dict[str, Case] = {
     **EVERY,
     "document": (
@@ -149,6 +168,7 @@ def task_in_force(record: Any, since: date) -> str:
 
 CASES: dict[str, dict[str, Case]] = {
     "missions": {
+        **NAMED,
         **CITED,
         "slug": (lambda record: str(record.slug), "elsewhere"),
         "known_as": (lambda record: str(record.name).upper(), other_mission),
@@ -161,6 +181,7 @@ CASES: dict[str, dict[str, Case]] = {
         "established_precision_max": ("day", lambda record: without_date(record, "established")),
     },
     "mandates": {
+        **SEARCHED,
         **CITED,
         **MISSION,
         **CONFIRMATION,
@@ -175,6 +196,7 @@ CASES: dict[str, dict[str, Case]] = {
         "in_force_within": ("2022/2023", "2022-07"),
     },
     "mandate-tasks": {
+        **SEARCHED,
         **CITED,
         **MISSION,
         **CONFIRMATION,
@@ -186,6 +208,7 @@ CASES: dict[str, dict[str, Case]] = {
         "change": ("add", "drop"),
     },
     "resolutions": {
+        **SEARCHED,
         **CITED,
         **CONFIRMATION,
         "symbol": (lambda record: str(record.symbol), "S/RES/1"),
@@ -223,6 +246,7 @@ CASES: dict[str, dict[str, Case]] = {
         "date_precision_max": ("day", lambda record: without_date(record, "incident_date")),
     },
     "projects": {
+        **SEARCHED,
         **CITED,
         **MISSION,
         "project_kind": ("quick_impact", "trust_fund"),
@@ -233,6 +257,7 @@ CASES: dict[str, dict[str, Case]] = {
         **dates("period", "2021", "2020", "month"),
     },
     "restrictions": {
+        **SEARCHED,
         **CITED,
         **MISSION,
         "restriction_kind": ("movement", "visa"),
@@ -242,6 +267,7 @@ CASES: dict[str, dict[str, Case]] = {
         **dates("date", "2023-02", "2022", "week"),
     },
     "mandate-options": {
+        **SEARCHED,
         **CITED,
         **MISSION,
         "presented_to": (lambda record: str(record.presented_to.slug), other_actor),
@@ -250,6 +276,7 @@ CASES: dict[str, dict[str, Case]] = {
         **dates("date", "2023-Q1", "2022", "day"),
     },
     "positions": {
+        **SEARCHED,
         **CITED,
         **MISSION,
         "holder": (lambda record: str(record.holder.slug), other_actor),
@@ -257,6 +284,7 @@ CASES: dict[str, dict[str, Case]] = {
         **dates("date", "2023-01", "2022", "day"),
     },
     "actors": {
+        **NAMED,
         **CITED,
         "slug": (lambda record: str(record.slug), "nobody"),
         "known_as": (lambda record: str(record.names.first().name), other_actor),
@@ -266,6 +294,7 @@ CASES: dict[str, dict[str, Case]] = {
         "external_id": (lambda record: str(record.external_ids.get().value), "Q0"),
     },
     "actor-relations": {
+        **SEARCHED,
         **CLAIMED,
         "subject": (lambda record: str(record.subject.slug), other_actor),
         "object": (lambda record: str(record.object.slug), other_actor),
@@ -273,6 +302,7 @@ CASES: dict[str, dict[str, Case]] = {
         **dates("valid", "2022", "2021", "month"),
     },
     "incidents": {
+        **SEARCHED,
         **CLAIMED,
         "incident_kind": ("vac.attack", "battle.armed_clash"),
         "date_overlaps": ("2022-03-27", "2022-03-28"),
@@ -303,6 +333,7 @@ CASES: dict[str, dict[str, Case]] = {
         "casualties_at_most": ("12", "11"),
     },
     "political-events": {
+        **SEARCHED,
         **CLAIMED,
         "political_event_kind": ("expulsion", "coup"),
         "date_overlaps": ("2023-02", "2023-03"),
@@ -315,6 +346,7 @@ CASES: dict[str, dict[str, Case]] = {
         "role": ("initiator", "speaker"),
     },
     "human-rights-reports": {
+        **SEARCHED,
         **CITED,
         "reported_by": (reporter_of, other_actor),
         "report_publisher": (lambda record: str(record.publisher.name), other_publisher),
@@ -346,6 +378,7 @@ CASES: dict[str, dict[str, Case]] = {
         **dates("as_of", "2023-03", "2022", "day"),
     },
     "narratives": {
+        **SEARCHED,
         **CITED,
         **MISSION,
         "narrative_kind": ("rumour", "sentiment"),
@@ -356,6 +389,7 @@ CASES: dict[str, dict[str, Case]] = {
         **dates("date", "2022", "2021", "month"),
     },
     "documents": {
+        **NAMED,
         **EVERY,
         "symbol": (symbol_of, "S/RES/1"),
         "document_kind": ("analysis", "news"),
@@ -368,12 +402,14 @@ CASES: dict[str, dict[str, Case]] = {
         "published_precision_max": ("day", lambda record: without_date(record, "published")),
     },
     "publishers": {
+        **NAMED,
         **EVERY,
         "slug": (lambda record: str(record.slug), "nobody"),
         "publisher_kind": ("ngo", "media"),
         "country": ("CHE", "FR"),
     },
     "places": {
+        **NAMED,
         **EVERY,
         "name": (lambda record: str(record.name).upper(), "Plac"),
         "place_kind": ("populated_place", "site"),
@@ -383,6 +419,7 @@ CASES: dict[str, dict[str, Case]] = {
         "near": (lambda record: f"{record.latitude},{record.longitude},1", "14,-5,50"),
     },
     "datasets": {
+        **SEARCHED,
         **EVERY,
         "slug": (lambda record: str(record.slug), "none"),
         "licence": ("cc_by", "cc0"),

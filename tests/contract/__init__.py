@@ -1,0 +1,1 @@
+"""Published contracts of others that our answers keep."""
