@@ -110,7 +110,9 @@ def page(
                 "next_cursor": None,
                 "results": [example],
             }
-        content |= further_formats(formats or {}, feature_collection(page_schema(reference, members)))
+        content |= further_formats(
+            formats or {}, feature_collection(f"{name}Features", page_schema(reference, members))
+        )
         return {"description": "A page of records.", "headers": {**HEADERS, **LINK}, "content": content}
 
     return build

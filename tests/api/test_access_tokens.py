@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.access.tokens import MOST_TOKENS, TooManyTokens, issue, live_tokens_of, revoke
 from core.models import ApiToken
 from tests.api.access import SetLimit, body_of, code_of
-from tests.api.test_contract import assert_valid
+from tests.contract.document import assert_valid
 from tests.factories import ApiTokenFactory, IncidentFactory, UserFactory
 from tests.tokens import client_of, client_with, secret_of, sender_account
 

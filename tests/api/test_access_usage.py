@@ -15,7 +15,7 @@ from core.access import uses
 from core.access.uses import UseTally
 from core.models import ApiToken, TokenUse
 from tests.api.access import SetLimit, body_of, code_of
-from tests.api.test_contract import assert_valid
+from tests.contract.document import assert_valid
 from tests.factories import ApiTokenFactory, TokenUseFactory, UserFactory
 from tests.tokens import client_of
 

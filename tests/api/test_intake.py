@@ -12,7 +12,7 @@ from django.test import Client
 
 from ingest.models import IngestJob
 from tests import factories
-from tests.api.test_contract import assert_valid
+from tests.contract.document import assert_valid
 from tests.tokens import client_of
 
 pytestmark = pytest.mark.django_db

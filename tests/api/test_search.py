@@ -9,7 +9,7 @@ import pytest
 from core.api.search import SearchView
 from tests import factories
 from tests.api.resources import MAKERS, RESOURCES, get, results
-from tests.api.test_contract import assert_valid
+from tests.contract.document import assert_valid
 
 pytestmark = pytest.mark.django_db
 KINDS = {RESOURCES[name].queryset.model.record_kind: name for name in RESOURCES}
