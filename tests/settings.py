@@ -9,6 +9,8 @@ os.environ.setdefault("DATABASE_URL", "postgresql://mandata@127.0.0.1/mandata")
 os.environ.setdefault("HTTPS_ONLY", "0")
 # A test is mostly one transaction, which sees its own writes before anybody could tell them apart.
 os.environ.setdefault("KEPT_ANSWERS", "0")
+# Some tests have many writers beside each other in one process.
+os.environ.setdefault("DATABASE_POOL_SIZE", "32")
 os.environ.setdefault("ALLOW_UNREVIEWED_ACCEPT", "1")
 # No test meets a limit that it does not set itself.
 os.environ.setdefault("LIMIT_ANONYMOUS", "1000000/minute")

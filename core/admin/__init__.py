@@ -70,12 +70,14 @@ class ChangeAdmin(ReadOnlyAdmin):
 @admin.register(NotedTransaction)
 class NotedTransactionAdmin(ReadOnlyAdmin):
     list_display = ("transaction_id", "committed_at")
+    search_fields = ("=transaction_id",)
     ordering = ("-transaction_id",)
 
 
 @admin.register(FeedEpoch)
 class FeedEpochAdmin(ReadOnlyAdmin):
     list_display = ("began_at", "cluster", "offset")
+    search_fields = ("=cluster",)
     ordering = ("-id",)
 
 

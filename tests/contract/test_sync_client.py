@@ -93,14 +93,13 @@ class Follower:
 
 @contextmanager
 def killed_at_random(server: str, file: Path, seed: int) -> Any:
-    """The program itself, following; killed and begun again at random moments, and at last brought up to date."""
+    """The program itself, following; killed and begun again at random moments."""
     stop, deaths = threading.Event(), []
-    command = [sys.executable, str(PROGRAM), server, str(file)]
 
     def run() -> None:
         chance = random.Random(seed)
         while not stop.is_set():
-            child = subprocess.Popen([*command, "--follow"])
+            child = subprocess.Popen([sys.executable, str(PROGRAM), server, str(file), "--follow"])
             stop.wait(chance.uniform(0.1, 1.5))
             child.send_signal(signal.SIGKILL)
             child.wait()
@@ -113,7 +112,6 @@ def killed_at_random(server: str, file: Path, seed: int) -> Any:
         finally:
             stop.set()
             running.result(30)
-    subprocess.run(command, check=True, timeout=120)
 
 
 @contextmanager
@@ -213,6 +211,8 @@ def test_every_copy_ends_equal_and_no_change_is_missed_or_told_twice(
             done.set()
             written = sum(one.result(120) for one in writing)
         settle()
+        for file in killed:
+            subprocess.run([sys.executable, str(PROGRAM), live_server.url, str(file)], check=True, timeout=120)
         followed.set()
         for one in following:
             one.result(300)
