@@ -85,17 +85,25 @@ def moment_after(position: Position) -> Moment:
     return Moment(position.transaction_id + 1)
 
 
+# What a statement sees, as one text: the epoch's offset, PostgreSQL's own snapshot, the newest noted transaction.
+SEEN = """(SELECT concat_ws(' ', core_epoch_offset(), pg_current_snapshot(),
+    (SELECT max(transaction_id) FROM core_notedtransaction)))"""
+
+
+def seen_in(text: str) -> str:
+    """Which changes the statement saw that gave the text of SEEN: what tells its answer apart from any other."""
+    offset, snapshot, *newest = text.split(" ")
+    last = int(newest[0]) if newest else 0
+    _oldest, _next, running = snapshot.split(":")
+    below = [number for number in running.split(",") if number and int(number) + int(offset) < last]
+    return f"{last}:{','.join(below)}"
+
+
 def seen_changes() -> str:
-    """Which changes a statement executed now sees, as a short text; one cheap query, whatever the table's size."""
+    """Which changes a statement executed now sees; one cheap query, whatever the table's size."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT core_epoch_offset(), pg_current_snapshot()::text,"
-            " (SELECT max(transaction_id) FROM core_notedtransaction)"
-        )
-        offset, snapshot, newest = cursor.fetchone()
-    _oldest, _next, running = str(snapshot).split(":")
-    below = [number for number in running.split(",") if number and int(number) + offset < (newest or 0)]
-    return f"{newest or 0}:{','.join(below)}"
+        cursor.execute(f"SELECT {SEEN}")  # a constant
+        return seen_in(cursor.fetchone()[0])
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -30,25 +29,36 @@ KEPT = "answers"
 HEADERS = ("Content-Type", "Link")
 
 
-def answer(request: Request, make: Callable[[], Response], *, today: bool, data: bool) -> HttpResponse:
+def answer(request: Request, make: Callable[[], Response], *, today: bool, data: bool, alone: bool) -> HttpResponse:
     """304 or a kept answer after one cheap query, else what `make` makes of one snapshot.
 
     `today` says that the answer depends on the date, `data` that it depends on the database: without, no query is
-    asked. A made answer carries its ETag only where it succeeded.
+    asked. `alone` says that a single statement may give it all, and then tells what it saw (`Seen`). A made answer
+    carries its ETag only where it succeeded.
     """
     asked = _asked(request, today=today)
-    etag = _etag(asked, seen_changes() if data else "")
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        return HttpResponse(status=304, headers={"ETag": etag})
-    if kept := caches[KEPT].get(etag):
-        headers, body = kept
-        return HttpResponse(body, headers={**headers, "ETag": etag})
-    with one_snapshot() if data else nullcontext():
-        etag = _etag(asked, seen_changes()) if data else etag
-        made = make()
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    if held or settings.KEPT_ANSWERS:
+        etag = _etag(asked, seen_changes() if data else "")
+        if etag in held:
+            return HttpResponse(status=304, headers={"ETag": etag})
+        if kept := caches[KEPT].get(etag):
+            headers, body = kept
+            return HttpResponse(body, headers={**headers, "ETag": etag})
+    made = make() if alone or not data else None
+    seen = made.seen if isinstance(made, Seen) else ""
+    if made is None or (data and not seen):
+        with one_snapshot():
+            seen, made = seen_changes(), make()
     if made.status_code == 200:
-        made["ETag"] = etag
+        made["ETag"] = _etag(asked, seen)
     return made
+
+
+class Seen(Response):
+    """An answer that a single statement gave, with the changes that it saw; empty where it gave no row to tell."""
+
+    seen = ""
 
 
 def keep(response: HttpResponse) -> None:

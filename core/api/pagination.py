@@ -162,7 +162,11 @@ def digest_of(values: dict[str, str]) -> str:
     return blake2b(json.dumps(values, sort_keys=True).encode(), digest_size=6).hexdigest()
 
 
-def _write_range(value: DateRange) -> str:
+def _write_range(value: DateRange | str) -> str:
+    """A range, or PostgreSQL's own text of one, which always includes the first day and never the last."""
+    if isinstance(value, str):
+        first, _comma, last = value[1:-1].partition(",")
+        return f"{first or '..'}/{last or '..'}"
     return f"{value.lower or '..'}/{value.upper or '..'}"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import builtins
+from functools import cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from rest_framework.decorators import action
@@ -16,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
 from core.api import facets, operations
+from core.api.answers import Seen
 from core.api.as_of import AS_OF, reading
 from core.api.fields import EXAMPLE_UID
 from core.api.filters import RecordFilters
@@ -34,7 +37,10 @@ from core.api.sqljson import json_rows
 from core.api.statements import fetch_prepared
 from core.api.views import ApiView
 from core.choices import PUBLIC_SENSITIVITIES
+from core.feed import SEEN, seen_in
 
+# Whatever else is asked may take further statements.
+PAGE_ALONE = {"limit", "cursor", "ordering", "fields", "include", "format"}
 FORMATS = {
     "csv": "One line a record, nested objects as columns, citations in words in their own column.",
     "geojson": "One feature a record, its point where one is shown.",
@@ -66,6 +72,10 @@ class RecordViewSet(ViewSetMixin, ApiView):
         geographic = [GeoJSONRenderer()] if self.geometry is not None else []
         return [JSONRenderer(), CSVRenderer(), *geographic]
 
+    def reads_one_statement(self) -> bool:
+        """A list that is asked for nothing but its page."""
+        return self.action == "list" and set(self.request.query_params) <= PAGE_ALONE
+
     def list(self, request: Request) -> Response:
         """One page, in one statement; a second one counts where asked."""
         values = self.parameters(*self.list_parameters())
@@ -92,6 +102,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
             .order_by(*ordering.columns)
             .values_list("page_key", "pk", "json", *(ranking.marks() if ranking else ()))
         )
+        if self.reads_one_statement():
+            page = page.annotate(seen=RawSQL(SEEN, ())).values_list("page_key", "pk", "json", "seen")  # noqa: S611  # a constant
         # How a filtered page is best read depends on the values of its filters.
         rows = list(page[: limit + 1]) if filters else fetch_prepared(page[: limit + 1])
         cursor = None
@@ -105,7 +117,9 @@ class RecordViewSet(ViewSetMixin, ApiView):
         }
         if faceted:
             members["facets"] = facets.facets(found, self.filterset_class, faceted)
-        answer = Response(Rows([row[2] for row in rows[:limit]], self.columns(names), members=members))
+        answer = Seen(Rows([row[2] for row in rows[:limit]], self.columns(names), members=members))
+        if self.reads_one_statement() and rows:
+            answer.seen = seen_in(rows[0][3])
         if cursor:
             answer["Link"] = f'<{members["next"]}>; rel="next"'
         return answer
@@ -198,6 +212,9 @@ class RecordViewSet(ViewSetMixin, ApiView):
         return [name for key in cls.orderings for name in (key, f"-{key}")]
 
     def list_parameters(self) -> builtins.list[Parameter]:
+        return _list_parameters(type(self))
+
+    def _list_parameters(self) -> builtins.list[Parameter]:
         filters = [one.parameter(name) for name, one in self.filterset_class.declared().items()]
         counts = [COUNT, facets.parameter(self.filterset_class)]
         return [*filters, LIMIT, CURSOR, *counts, self._ordering_parameter(), AS_OF, *self._shape_parameters()]
@@ -299,6 +316,13 @@ class RecordViewSet(ViewSetMixin, ApiView):
     def _or_slug(self) -> str:
         has_slug = any(field.name == "slug" for field in self.queryset.model._meta.get_fields())
         return ", or its slug" if has_slug else ""
+
+
+@cache
+def _list_parameters(resource: Any) -> builtins.list[Parameter]:
+    """What the list of a resource takes; read at each request, and always the same."""
+    declared: builtins.list[Parameter] = resource()._list_parameters()
+    return declared
 
 
 def moved_or_raise(outcome: Exception) -> HttpResponse:

@@ -13,12 +13,15 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 from psycopg import Cursor
+from psycopg.types.string import TextLoader
 
 
 class PreparedCursor(Cursor[Any]):
     """A cursor of psycopg's own, which sends values apart from the text; Django's puts them into it."""
 
     def execute(self, query: Any, params: Any = None, **_: Any) -> PreparedCursor:
+        # Of all the rows' keys only the last goes on, into a cursor: to read each as a range would take longest of all.
+        self.adapters.register_loader("daterange", TextLoader)
         return super().execute(query, params, prepare=True)
 
 

@@ -62,6 +62,10 @@ class ApiView(APIView):
         """Whether this request's answer depends on nothing but itself, the code and the data."""
         return self.cache_control != NO_STORE
 
+    def reads_one_statement(self) -> bool:
+        """Whether this request may be answered by a single statement, as an `answers.Seen`."""
+        return False
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Lets safe requests through `answers`, once rights and limits are checked."""
         # What nobody may do is 405, before it is asked who somebody is.
@@ -78,6 +82,7 @@ class ApiView(APIView):
                     lambda: handler(request, *args, **kwargs),
                     today=self.depends_on_today,
                     data=self.depends_on_data,
+                    alone=self.reads_one_statement(),
                 )
 
             setattr(self, method, answered)

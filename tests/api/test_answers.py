@@ -30,6 +30,7 @@ def kept(settings: Any) -> Iterator[None]:
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept-in-tests"}
     nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     settings.CACHES = {**settings.CACHES, "answers": memory, "nothing": nothing}
+    settings.KEPT_ANSWERS = 200
     caches["answers"].clear()
     yield
     caches["answers"].clear()
