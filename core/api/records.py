@@ -212,7 +212,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
         return [name for key in cls.orderings for name in (key, f"-{key}")]
 
     def list_parameters(self) -> builtins.list[Parameter]:
-        return _list_parameters(type(self))
+        resource: Any = type(self)
+        return _list_parameters(resource)
 
     def _list_parameters(self) -> builtins.list[Parameter]:
         filters = [one.parameter(name) for name, one in self.filterset_class.declared().items()]
