@@ -58,6 +58,7 @@ class Operation:
 
     A schema with a `title`, wherever it stands, becomes a component of that name, so that generated clients have one
     type for it. `links` are those that the addresses do not tell (`core.api.links`), by status and name.
+    `without_token_too` is for one that answers `authentication_required` to some requests only.
     """
 
     operation_id: str
@@ -68,6 +69,7 @@ class Operation:
     problems: tuple[str, ...] = ()
     request_body: dict[str, Any] | None = None
     links: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    without_token_too: bool = False
 
 
 def answer(schema: Any, *, description: str, example: Any = None, headers: dict[str, Any] | None = None) -> Response:

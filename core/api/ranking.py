@@ -21,6 +21,7 @@ STEPS = (2_000, 20_000, 200_000)
 
 
 SNIPPET: dict[str, Any] = {
+    "title": "Snippet",
     "type": "object",
     "description": "A piece of one field's text.",
     "properties": {
@@ -33,6 +34,7 @@ SNIPPET: dict[str, Any] = {
     "required": ["field", "html"],
 }
 HIGHLIGHT: dict[str, Any] = {
+    "title": "Highlight",
     "type": "object",
     "description": "How well one row fits, and where.",
     "properties": {

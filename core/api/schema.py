@@ -62,7 +62,7 @@ class ResourceSchema(AutoSchema):
     def get_auth(self) -> list[dict[str, Any]]:
         """A token is taken everywhere; an operation that answers nobody without one says so by its problems."""
         schemes = [scheme for scheme in super().get_auth() if scheme]
-        needed = "authentication_required" in self.described.problems
+        needed = "authentication_required" in self.described.problems and not self.described.without_token_too
         return schemes if needed else [*schemes, {}]
 
     def register(self, name: str, schema: dict[str, Any]) -> None:

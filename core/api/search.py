@@ -138,7 +138,7 @@ class SearchView(ApiView):
         return {name: Kind(name, position, found[name]) for position, name in enumerate(sorted(found))}
 
     def _parameters(self) -> tuple[Parameter, ...]:
-        items = {"type": "string", "enum": list(self.kinds())}
+        items = {"title": "SearchedKind", "type": "string", "enum": list(self.kinds())}
         return (
             Parameter("q", "What to search for, as in the lists.", example='"armed men" convoy', required=True),
             Parameter(
@@ -177,7 +177,7 @@ EXAMPLE = {
 def _hit(kinds: list[str]) -> dict[str, Any]:
     """The JSON schema of one hit."""
     properties: dict[str, Any] = {
-        "record_kind": {"type": "string", "enum": kinds, "description": "What kind of record it is."},
+        "record_kind": {"title": "SearchedKind", "type": "string", "enum": kinds},
         "uid": {"type": "string", "format": "uuid", "description": "The record's uid."},
         "url": {"type": "string", "format": "uri-reference", "description": "Address of the record on this server."},
         "title": {"type": "string", "description": "Its title, name or statement; of a record without one its text."},
@@ -185,6 +185,7 @@ def _hit(kinds: list[str]) -> dict[str, Any]:
         "snippets": {"type": "array", "items": SNIPPET, "description": "Where the words stand in what is shown."},
     }
     return {
+        "title": "SearchHit",
         "type": "object",
         "description": "One record found.",
         "properties": properties,

@@ -33,7 +33,7 @@ SELF_EVIDENT_FORMATS = {"uuid", "date", "date-time"}
 # Opaque: they are copied from an answer.
 COPIED = set(CURSORS)
 # Answers that hold only when the caller has sent something first.
-BODILESS = {"204", "304", "308"}
+BODILESS = {"204", "303", "304", "308"}
 
 
 def test_the_published_document_is_the_one_the_code_makes() -> None:
@@ -59,7 +59,7 @@ def test_an_operation_says_what_it_does(operation: Described) -> None:
 def test_operation_ids_are_unique_and_make_good_names() -> None:
     ids = [str(operation) for operation in OPERATIONS]
     assert len(ids) == len(set(ids))
-    assert [name for name in ids if not re.fullmatch(r"[a-z]+(_[a-z]+)+", name)] == []
+    assert [name for name in ids if not re.fullmatch(r"[a-z]+(_[a-z]+)*", name)] == []
 
 
 @every_operation
@@ -153,7 +153,8 @@ def test_links_lead_to_operations_and_name_their_parameters() -> None:
 
 def test_every_page_links_to_the_next_and_every_list_to_its_records() -> None:
     for operation in OPERATIONS:
-        if any(one["name"] in CURSORS for one in operation.parameters) and str(operation) not in ENDLESS:
+        cursors = [one for one in operation.parameters if one["name"] in CURSORS and one["schema"]["type"] == "string"]
+        if cursors and str(operation) not in ENDLESS:
             assert "next_page" in operation.definition["responses"]["200"]["links"], operation
     for name in RESOURCES:
         links = document()["paths"][f"/api/v1/{name}/"]["get"]["responses"]["200"]["links"]

@@ -221,6 +221,7 @@ def _created() -> Operation:
             *KEY_PROBLEMS,
         ),
         TOKEN_BODY,
+        without_token_too=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from core.api import operations
@@ -11,9 +12,25 @@ from core.api.parameters import Parameter
 from core.api.reconcile.reading import MOST_ENTITIES, MOST_PROPERTIES, MOST_QUERIES
 
 TEXT = {"type": "string"}
-OBJECT: dict[str, Any] = {"type": "object", "additionalProperties": True}
-TYPE = {"type": "object", "properties": {"id": TEXT, "name": TEXT}, "required": ["id", "name"]}
+OBJECT: dict[str, Any] = {
+    "title": "Reconciliation",
+    "type": "object",
+    "description": "As the W3C Entity Reconciliation API describes it.",
+    "additionalProperties": True,
+}
+NAMED = {
+    "id": {**TEXT, "description": "Its id in the reconciliation service."},
+    "name": {**TEXT, "description": "Its name in English."},
+}
+TYPE = {
+    "title": "ReconciliationType",
+    "type": "object",
+    "description": "A type or property of the reconciliation service.",
+    "properties": NAMED,
+    "required": ["id", "name"],
+}
 QUERIES_EXAMPLE = '{"q0": {"query": "Wagnr", "type": "actor", "limit": 3}}'
+EXTEND_EXAMPLE = json.dumps({"ids": [EXAMPLE_UID], "properties": [{"id": "country"}]})
 CANDIDATE = {
     "id": EXAMPLE_UID,
     "name": "Wagner Group",
@@ -35,7 +52,7 @@ fits nothing. `extend` fetches properties of at most {MOST_ENTITIES} records, {M
 """.strip()
 PARAMETERS = (
     Parameter("queries", "A batch of queries, as JSON.", example=QUERIES_EXAMPLE),
-    Parameter("extend", "A data extension query, as JSON: ids, and properties by their ids."),
+    Parameter("extend", "A data extension query, as JSON: ids, and properties by their ids.", example=EXTEND_EXAMPLE),
 )
 PROBLEMS = ("invalid_value", "unknown_value", "unknown_parameter", "malformed_request", "too_large", "not_acceptable")
 
@@ -47,7 +64,9 @@ def service() -> Operation:
         ABOUT,
         PARAMETERS,
         {
-            "200": operations.answer(OBJECT, description="The manifest, or the answer.", example=ANSWER),
+            "200": operations.answer(
+                OBJECT, description="The manifest, or the answer.", example=ANSWER, headers=operations.SOMETIMES_KEPT
+            ),
             "304": operations.not_modified,
         },
         ("duplicate_parameter", *PROBLEMS),
@@ -55,7 +74,12 @@ def service() -> Operation:
 
 
 def matching() -> Operation:
-    form = {"type": "object", "properties": {one.name: {**TEXT, "description": one.description} for one in PARAMETERS}}
+    form = {
+        "title": "ReconciliationForm",
+        "type": "object",
+        "description": "Either `queries` or `extend`.",
+        "properties": {one.name: {**TEXT, "description": one.description} for one in PARAMETERS},
+    }
     return Operation(
         "reconcile_batch",
         "Match names to records, or fetch their properties",
@@ -64,7 +88,7 @@ def matching() -> Operation:
         {
             "200": operations.answer(OBJECT, description="The answer.", example=ANSWER, headers={}),
         },
-        (*PROBLEMS, "unsupported_media_type"),
+        (*PROBLEMS, "duplicate_parameter", "unsupported_media_type"),
         {
             "required": True,
             "content": {"application/x-www-form-urlencoded": {"schema": form, "example": {"queries": QUERIES_EXAMPLE}}},
@@ -73,16 +97,29 @@ def matching() -> Operation:
 
 
 def suggestions(kind: str, parameters: tuple[Parameter, ...]) -> Operation:
-    item: dict[str, Any] = {"type": "object", "properties": {"id": TEXT, "name": TEXT}, "required": ["id", "name"]}
+    item: dict[str, Any] = TYPE
     if kind == "entity":
-        item["properties"] |= {"description": TEXT, "notable": {"type": "array", "items": TYPE}}
+        about = {**TEXT, "description": "What tells it from others of its name."}
+        types = {"type": "array", "items": TYPE, "description": "Its types."}
+        item = {
+            **TYPE,
+            "title": "ReconciliationEntity",
+            "description": "An entity of the reconciliation service.",
+            "properties": NAMED | {"description": about, "notable": types},
+        }
     plural = {"entity": "entities", "type": "types", "property": "properties"}[kind]
     first = {
         "entity": {"id": EXAMPLE_UID, "name": "Wagner Group"},
         "type": {"id": "actor", "name": "Actor"},
         "property": {"id": "country", "name": "Country"},
     }[kind]
-    schema = {"type": "object", "properties": {"result": {"type": "array", "items": item}}, "required": ["result"]}
+    schema = {
+        "title": f"{kind.capitalize()}Suggestions",
+        "type": "object",
+        "description": "Suggestions, the likeliest first.",
+        "properties": {"result": {"type": "array", "items": item, "description": "At most ten."}},
+        "required": ["result"],
+    }
     return Operation(
         f"reconcile_suggest_{kind}",
         f"Suggest {plural} while somebody types",
@@ -98,16 +135,26 @@ def suggestions(kind: str, parameters: tuple[Parameter, ...]) -> Operation:
 
 def properties(parameters: tuple[Parameter, ...]) -> Operation:
     schema = {
+        "title": "ReconciliationProperties",
         "type": "object",
-        "properties": {"type": TEXT, "limit": {"type": "integer"}, "properties": {"type": "array", "items": TYPE}},
+        "description": "What can be fetched of a type.",
+        "properties": {
+            "type": {**TEXT, "description": "The type's id."},
+            "limit": {"type": "integer", "description": "At most so many."},
+            "properties": {"type": "array", "items": TYPE, "description": "The properties."},
+        },
         "required": ["type", "properties"],
     }
+    example = {"type": "actor", "limit": 100, "properties": [{"id": "country", "name": "Country"}]}
     return Operation(
         "reconcile_properties",
         "List what can be fetched of a type",
         "The properties by which `extend` takes them.",
         parameters,
-        {"200": operations.answer(schema, description="The properties."), "304": operations.not_modified},
+        {
+            "200": operations.answer(schema, description="The properties.", example=example),
+            "304": operations.not_modified,
+        },
         (*READ_PROBLEMS, "not_acceptable"),
     )
 

@@ -60,7 +60,7 @@ class ReconcileViewSet(ViewSetMixin, ApiView):
 
     def list(self, request: Request) -> Response:
         """The manifest, or the answer to `queries` or `extend`."""
-        given = {name: str(value) for name, value in request.query_params.items()}
+        given = _each_once(request.query_params)
         if set(given) <= {"format"}:
             self.parameters()
             return Response(manifest(request))
@@ -73,7 +73,7 @@ class ReconcileViewSet(ViewSetMixin, ApiView):
             form = cast("QueryDict", request.data)
         except RequestDataTooBig:
             raise Problem("too_large", "The form is larger than this server takes.") from None
-        answer = Response(_answer({name: str(value) for name, value in form.items()}))
+        answer = Response(_answer(_each_once(form or QueryDict(""))))
         answer["Cache-Control"] = "no-store"
         return answer
 
@@ -165,6 +165,16 @@ class PreviewView(ApiView):
 
     def describe(self) -> Operation:
         return words.preview((ENTITY,))
+
+
+def _each_once(query: QueryDict) -> dict[str, str]:
+    """The values by name; raises Problem for one given twice. Their length is the reader's business."""
+    for name, values in query.lists():
+        if len(values) > 1:
+            raise Problem(
+                "duplicate_parameter", f"{plain_text(name)[:100]} is given twice.", parameter=plain_text(name)[:100]
+            )
+    return {name: str(value) for name, value in query.items()}
 
 
 def _answer(given: dict[str, str]) -> dict[str, Any]:
