@@ -89,6 +89,12 @@ class Beyond(Func):
         )
         self.sign = sign
 
+    @property
+    def row(self) -> tuple[Any, int]:
+        """The given row's key and id: the last values of a statement that ends with this condition."""
+        _key, _pk, key, pk = self.get_source_expressions()
+        return key.value, pk.value
+
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
         sql = f"({parts[0][0]}, {parts[1][0]}) {self.sign} ({parts[2][0]}, {parts[3][0]})"

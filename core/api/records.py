@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from rest_framework.decorators import action
@@ -28,6 +28,7 @@ from core.api.lookup import Moved, absent, find
 from core.api.operations import READ_PROBLEMS, Operation
 from core.api.pagination import Key, Ordering, by_time, digest_of, read_cursor, write_cursor
 from core.api.parameters import COUNT, CURSOR, LIMIT, Parameter, invalid, read_boolean, read_limit, read_names
+from core.api.plain_pages import PlainPage, rows_of
 from core.api.positions import SINCE, read_since
 from core.api.problems import Problem, suggest
 from core.api.ranking import RANK, RANKED_MEMBERS, Ranking, ranking_of, ranks
@@ -37,7 +38,7 @@ from core.api.sqljson import json_rows
 from core.api.statements import fetch_prepared
 from core.api.views import ApiView
 from core.choices import PUBLIC_SENSITIVITIES
-from core.feed import SEEN, seen_in
+from core.feed import seen_in
 
 # Whatever else is asked may take further statements.
 PAGE_ALONE = {"limit", "cursor", "ordering", "fields", "include", "format"}
@@ -79,8 +80,20 @@ class RecordViewSet(ViewSetMixin, ApiView):
     def list(self, request: Request) -> Response:
         """One page, in one statement; a second one counts where asked."""
         values = self.parameters(*self.list_parameters())
+        if self.reads_one_statement():
+            return self._plain_page(request, values)
         with reading(values, self.filterset_class):
             return self._page(request, values)
+
+    def _plain_page(self, request: Request, values: dict[str, str]) -> Response:
+        limit, names = read_limit(values.get("limit")), self.chosen_names(values)
+        ordering = self.chosen_ordering(values.get("ordering", self.default_ordering), None)
+        digest = digest_of({})
+        beyond = read_cursor(values["cursor"], ordering, digest) if "cursor" in values else None
+        rows = rows_of(PlainPage(type(self), names, ordering, limit, beyond is None, beyond))
+        answer = self._answer(request, values, rows, limit, (ordering, digest), count=None)
+        answer.seen = seen_in(rows[0][3]) if rows else ""
+        return answer
 
     def _page(self, request: Request, values: dict[str, str]) -> Response:
         limit = read_limit(values.get("limit"))
@@ -102,26 +115,30 @@ class RecordViewSet(ViewSetMixin, ApiView):
             .order_by(*ordering.columns)
             .values_list("page_key", "pk", "json", *(ranking.marks() if ranking else ()))
         )
-        if self.reads_one_statement():
-            page = page.annotate(seen=RawSQL(SEEN, ())).values_list("page_key", "pk", "json", "seen")  # noqa: S611  # a constant
         # How a filtered page is best read depends on the values of its filters.
         rows = list(page[: limit + 1]) if filters else fetch_prepared(page[: limit + 1])
-        cursor = None
-        if len(rows) > limit:
-            cursor = write_cursor(ordering, digest, rows[limit - 1][0], rows[limit - 1][1])
-        members: dict[str, Any] = {
-            "count": found.count() if counted else None,
-            "next": self.next_address(request, values, cursor) if cursor else None,
-            "next_cursor": cursor,
-            **(ranking.members(ordering, [row[3] for row in rows[:limit]]) if ranking else {}),
-        }
+        members = ranking.members(ordering, [row[3] for row in rows[:limit]]) if ranking else {}
         if faceted:
             members["facets"] = facets.facets(found, self.filterset_class, faceted)
-        answer = Seen(Rows([row[2] for row in rows[:limit]], self.columns(names), members=members))
-        if self.reads_one_statement() and rows:
-            answer.seen = seen_in(rows[0][3])
+        count = found.count() if counted else None
+        return self._answer(request, values, rows, limit, (ordering, digest), count=count, **members)
+
+    def _answer(
+        self,
+        request: Request,
+        values: dict[str, str],
+        rows: Sequence[tuple[Any, ...]],
+        limit: int,
+        query: tuple[Ordering, str],
+        **members: Any,
+    ) -> Seen:
+        """The page of `rows`, of which one more than `limit` says that there is a next one."""
+        cursor = write_cursor(*query, rows[limit - 1][0], rows[limit - 1][1]) if len(rows) > limit else None
+        following = self.next_address(request, values, cursor) if cursor else None
+        members = {"count": members.pop("count"), "next": following, "next_cursor": cursor, **members}
+        answer = Seen(Rows([row[2] for row in rows[:limit]], self.columns(self.chosen_names(values)), members=members))
         if cursor:
-            answer["Link"] = f'<{members["next"]}>; rel="next"'
+            answer["Link"] = f'<{following}>; rel="next"'
         return answer
 
     def retrieve(self, request: Request, pk: str) -> HttpResponseBase:

@@ -7,10 +7,11 @@ answered goes as text, and is planned for its own values.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection
 from django.db.models import QuerySet
 from psycopg import Cursor
 from psycopg.types.string import TextLoader
@@ -27,11 +28,20 @@ class PreparedCursor(Cursor[Any]):
 
 def fetch_prepared(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
     """The rows of a `values_list`, whose values must be of types that need no conversion by Django."""
-    connection = connections[rows.db]
     try:
-        statement, values = rows.query.get_compiler(connection=connection).as_sql()
+        return fetch(*compiled(rows))
     except EmptyResultSet:
         return []
+
+
+def compiled(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement that reads `rows`, and its values; raises EmptyResultSet where there can be none."""
+    statement, values = rows.query.get_compiler(connection=connection).as_sql()
+    return str(statement), tuple(values)
+
+
+def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What the statement, kept prepared, gives."""
     connection.ensure_connection()
     cursor: Any = connection.make_cursor(PreparedCursor(connection.connection))  # type: ignore[arg-type]  # the stub wants it wrapped already
     if connection.queries_logged:
