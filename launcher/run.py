@@ -178,7 +178,7 @@ def servers(home: Home, env: dict[str, str], address: Address) -> list[Child]:
                     "--port",
                     str(address.port),
                 ),
-                *("--workers", web_workers, "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers"),
+                *("--workers", web_workers, "--blocking-threads", "16", "--no-ws", "--respawn-failed-workers"),
                 *("--workers-kill-timeout", "5", "config.wsgi:application"),
             ],
             (signal.SIGTERM, 10.0),

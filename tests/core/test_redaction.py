@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from core.exceptions import RecordError
-from core.history import PAST, with_past
+from core.history import PAST
 from core.models import Place, RecordIdentity
 from core.redaction import redact
 from events.models import Incident
@@ -38,15 +39,17 @@ def harmful() -> Incident:
 
 
 def kept_anywhere(words: str) -> list[str]:
-    """The tables, present and past, that hold the words."""
-    found = []
+    """The tables, present and past, that hold the words, in whatever form."""
     with connection.cursor() as cursor:
-        for model in with_past():
-            for schema in ("public", PAST):
-                table = f'{schema}."{model._meta.db_table}"'
-                cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text LIKE %s", [f"%{words}%"])
-                if cursor.fetchone()[0]:
-                    found.append(table)
+        cursor.execute(
+            "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('public', %s)", [PAST]
+        )
+        tables = [table for (table,) in cursor.fetchall()]
+        found = []
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text ILIKE %s", [f"%{words}%"])
+            if cursor.fetchone()[0]:
+                found.append(table)
     return found
 
 
@@ -107,3 +110,18 @@ def test_nobody_deletes_a_record_by_another_way() -> None:
     place = factories.PlaceFactory.create()
     with pytest.raises(Exception, match="never deleted"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM core_place WHERE id = %s", [place.pk])
+
+
+def test_the_command_erases_once_and_says_what_it_cannot() -> None:
+    place = factories.PlaceFactory.create()
+    options = {"by": "operator", "reason": "it shows a shelter"}
+    call_command("redact", str(place.uid), **options)
+    assert not Place.objects.exists()
+    with pytest.raises(CommandError, match="erased already"):
+        call_command("redact", str(place.uid), **options)
+    with pytest.raises(CommandError, match="No record has the uid"):
+        call_command("redact", "00000000-0000-4000-8000-000000000000", **options)
+    incident = factories.IncidentFactory.create()
+    assert incident.place is not None
+    with pytest.raises(CommandError, match="still refer"):
+        call_command("redact", str(incident.place.uid), **options)
