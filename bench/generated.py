@@ -11,6 +11,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from core.words import fill as fill_words
+
 RECORD = (
     "uid, publication_status, entry_method, sensitivity, revision, recorded_at, updated_at, published_at, internal_note"
 )
@@ -134,6 +136,7 @@ def fill(incidents: int) -> None:
         for statement in STATEMENTS:
             cursor.execute(statement.replace("%(incidents)s", str(incidents)))
         switch_triggers(cursor, "ENABLE")
+    fill_words()
 
 
 def clean() -> None:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="actor",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("name",), ("description",), arrays=(), shown=("name", "description")),
                 name="actor_words",
             ),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="actorrelation",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("description_as_stated",), (), arrays=(), shown=()), name="relation_words"
             ),
         ),

@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -12,7 +11,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record, RecordChild
 from core.names import look_alike_index
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from sources.models import CitationLink, Publisher
 
 
@@ -56,7 +55,7 @@ class Actor(Record):
             models.Index(fields=["name", "id"], name="actor_name"),
             models.Index(fields=["country_code", "actor_kind"], name="actor_country_kind"),
             models.Index(fields=["updated_at", "id"], name="actor_updated"),
-            GinIndex(Words(("name",), ("description",), shown=("name", "description")), name="actor_words"),
+            WordsIndex(Words(("name",), ("description",), shown=("name", "description")), name="actor_words"),
             look_alike_index("name", name="actor_name_alike"),
         ]
 

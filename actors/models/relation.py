@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,7 +11,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Record
 from core.querysets import RecordManager
 from core.triggers import derived_status, part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from sources.models import CitationLink
 
 
@@ -50,7 +49,7 @@ class ActorRelation(Record, AssertedFact):
         indexes = [
             models.Index(fields=["subject", "relation_kind"], name="relation_subject"),
             models.Index(fields=["object", "relation_kind"], name="relation_object"),
-            GinIndex(Words(("description_as_stated",)), name="relation_words"),
+            WordsIndex(Words(("description_as_stated",)), name="relation_words"),
         ]
 
     def __str__(self) -> str:

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQueryField
-from django.db.models import BooleanField, Func, IntegerField, JSONField, Model, Q, TextField, Value
-from django.db.models.expressions import Combinable
+from django.db.models import F, Func, IntegerField, JSONField, Model, Q, TextField, Value
+from django.db.models.expressions import Combinable, RawSQL
 
 from core.api.ranking import HIGHEST, RankedFilter
-from core.words import Words, words_of
+from core.words import Words, words_index, words_of
 
-COMPARED = 250
+COMPARED = 1000
 UNWANTED = re.compile(r'(?<!\S)-+("[^"]*"?|\S+)')
 DESCRIPTION = (
     "Records that show these words, in English or French, whatever the accents and endings. Quotes keep words "
     "together, `or` offers a choice, a minus leaves records out. The best come first, of the "
-    f"{COMPARED} newest matches; with another `ordering` all matches come. `highlights` marks the words."
+    f"{COMPARED:,} newest matches; with another `ordering` all matches come. `highlights` marks the words."
 )
 
 
@@ -42,23 +42,25 @@ class Query:
         return Func(Value(self.wanted), Value(self.unwanted), function="core_query", output_field=SearchQueryField())
 
 
-class Finds(Func):
-    """Whether a vector holds what the query asks for."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " @@ "
-
-    def __init__(self, vector: Combinable, query: Query) -> None:
-        super().__init__(vector, query.expression(), output_field=BooleanField())
+def found_in(table: str, query: Query, above: int | None = None, upto: int | None = None) -> RawSQL:
+    """Keys of the rows that hold what the query asks for, of all or of those in a stretch of keys."""
+    sql = f"SELECT id FROM {table} WHERE vector @@ core_query(%s, %s)"  # noqa: S608  # our own name
+    values = (query.wanted, query.unwanted)
+    if above is None or upto is None:
+        return RawSQL(sql, values)  # noqa: S611  # values are bound
+    return RawSQL(f"{sql} AND id > %s AND id <= %s", (*values, above, upto))  # noqa: S611  # values are bound
 
 
 class Rank(Func):
-    """How well a vector fits, from 0 to HIGHEST, none of it by the length of the text."""
+    """How well a row fits, from 0 to HIGHEST, none of it by the length of the text."""
 
-    template = f"(ts_rank(%(expressions)s, 32) * {HIGHEST})::integer"
+    arg_joiner = ", "
 
-    def __init__(self, vector: Combinable, query: Query) -> None:
-        super().__init__(vector, query.expression(), output_field=IntegerField())
+    def __init__(self, table: str, query: Query) -> None:
+        kept = f"JOIN {table} AS kept USING (id)"
+        asked = f"(VALUES (%(expressions)s)) AS asked (id, query) {kept}"
+        template = f"COALESCE((SELECT (ts_rank(vector, query, 32) * {HIGHEST})::integer FROM {asked}), 0)"  # noqa: S608  # our own name
+        super().__init__(F("pk"), query.expression(), template=template, output_field=IntegerField())
 
 
 class Snippets(Func):
@@ -92,16 +94,19 @@ class WordsFilter(RankedFilter):
 
     def __init__(self, model: type[Model]) -> None:
         super().__init__("", DESCRIPTION)
-        self.words = searched(model)
+        self.table, self.words = searched(model)
 
     def parse(self, name: str, text: str) -> Query:
         return Query.read(text)
 
     def condition(self, value: Query) -> Q:
-        return Q(Finds(self.words, value))
+        return Q(pk__in=found_in(self.table, value))
+
+    def among(self, value: Query, above: int, upto: int) -> Q:
+        return Q(pk__in=found_in(self.table, value, above, upto))
 
     def rank(self, value: Query) -> Combinable:
-        return Rank(self.words, value)
+        return Rank(self.table, value)
 
     def snippets(self, value: Query) -> Combinable:
         return Snippets(self.texts(), value)
@@ -111,8 +116,9 @@ class WordsFilter(RankedFilter):
         return {name: self.words.seen(name) for name in self.words.columns}
 
 
-def searched(model: type[Model]) -> Words:
-    """What is searched of a model that has anything to search."""
-    words = words_of(model)
-    assert words is not None, f"{model.__name__} declares no words to search"
-    return words
+def searched(model: type[Model]) -> tuple[str, Words]:
+    """Of a model that has anything to search the table of its vectors, and what is in them."""
+    index, words = words_index(model), words_of(model)
+    assert index is not None
+    assert words is not None
+    return index.name, words

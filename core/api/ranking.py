@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
-from django.db.models import F, FloatField, Func, IntegerField, JSONField, Model, QuerySet, Value
+from django.db.models import F, FloatField, Func, IntegerField, JSONField, Model, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
@@ -65,6 +67,10 @@ class RankedFilter(QueryFilter):
     # What is searched is indexed as it is now.
     has_past = False
 
+    def among(self, value: Any, above: int, upto: int) -> Q:
+        """The condition on rows whose keys are above the one and up to the other; a filter may use it to read less."""
+        return self.condition(value)
+
     def rank(self, value: Any) -> Combinable:
         """How well a row fits, from 0 to HIGHEST."""
         raise NotImplementedError
@@ -95,6 +101,7 @@ class Score(Func):
 class Ranking:
     """How the rows of one request are ranked."""
 
+    name: str
     by: RankedFilter
     value: Any
 
@@ -102,13 +109,12 @@ class Ranking:
     def ordering(self) -> Ordering:
         return BestFirst(RANK, Key(self.by.rank(self.value), str, _read_rank, IntegerField()))
 
-    def compared(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        """Of the rows found those that are ranked: the ones entered last, so that a common word does not cost more."""
+    def compared(self, others: QuerySet[Any]) -> QuerySet[Any]:
+        """Of the rows of `others` that the filter finds those that are ranked, so that a common word costs no more."""
         if self.by.compared is None:
-            return found
-        ranked: QuerySet[Any] = found.model._default_manager.filter(
-            pk__in=newest(found, self.by.compared, newest_key(found.model))
-        )
+            return others.filter(self.by.condition(self.value))
+        keys = newest(others, partial(self.by.among, self.value), self.by.compared, newest_key(others.model))
+        ranked: QuerySet[Any] = others.model._default_manager.filter(pk__in=keys)
         return ranked
 
     def marks(self) -> dict[str, Combinable]:
@@ -129,15 +135,16 @@ def newest_key(model: type[Model]) -> int:
     return model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def newest(found: QuerySet[Any], count: int, top: int) -> QuerySet[Any]:
-    """Keys of the `count` rows of `found` that were entered last, `top` being the highest key there is.
+def newest(others: QuerySet[Any], among: Callable[[int, int], Q], count: int, top: int) -> QuerySet[Any]:
+    """Keys of the `count` rows that were entered last of those in `others` that are found, `top` being the last key.
 
-    Looked for in ever wider steps back, of which those after the last needed are never taken: a word in every row is
-    found in a few of them, and for one in a thousand the index is read and not the table.
+    `among` is the condition by which rows with keys of a stretch are found. They are looked for in ever wider
+    stretches back, of which those after the last needed are never read: a word in every row is found in the first,
+    and for one in a thousand the index is read and not the table.
     """
     above, parts = top, []
     for below in (*(top - step for step in STEPS if step < top), 0):
-        part = found.filter(pk__gt=below, pk__lte=above) if below else found.filter(pk__lte=above)
+        part = others.filter(among(below, above), pk__gt=below, pk__lte=above)
         parts.append(part.order_by("-pk").values("pk")[:count])
         above = below
     return parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)[:count]
@@ -147,7 +154,7 @@ def ranking_of(filterset: type[FilterSet], values: dict[str, str]) -> Ranking | 
     """The ranking by the first ranked filter that the request gives, None without one."""
     for name, one in filterset.declared().items():
         if name in values and isinstance(one, RankedFilter):
-            return Ranking(one, one.parse(name, values[name]))
+            return Ranking(name, one, one.parse(name, values[name]))
     return None
 
 

@@ -106,7 +106,10 @@ class RecordViewSet(ViewSetMixin, ApiView):
         found = self.filterset_class.narrow(self.records, filters)
         # A cursor belongs to one query of one moment.
         digest = digest_of({name: values[name] for name in (*filters, AS_OF.name) if name in values})
-        selected = ranking.compared(found) if ranking and ordering.name == RANK else found
+        selected = found
+        if ranking and ordering.name == RANK:
+            others = {name: text for name, text in filters.items() if name != ranking.name}
+            selected = ranking.compared(self.filterset_class.narrow(self.records, others))
         if "cursor" in values:
             selected = selected.filter(read_cursor(values["cursor"], ordering, digest))
         keyed = selected.annotate(page_key=ordering.key.expression, **(ranking.marks() if ranking else {}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import connection
@@ -64,7 +65,7 @@ class Kind:
     def hits(self, query: Query, top: int) -> QuerySet[Any]:
         """The records found, with `score`, `position` and `kind`; `top` is the highest key of the kind."""
         records = self.viewset().records
-        found = newest(records.filter(self.words.condition(query)), COMPARED, top)
+        found = newest(records, partial(self.words.among, query), COMPARED, top)
         condition, score = Q(pk__in=found), self.words.rank(query)
         name = query.as_name()
         if self.names is not None and name:

@@ -31,27 +31,24 @@ STRAIGHT = (
 )
 
 # Each text by the rules of both languages. The bar, which no query can hold, keeps a phrase from reaching over.
-# SELECT keeps the planner from writing the body into the query: it would not know what the call costs, and would read
-# a table row by row where the index finds a few.
 VECTOR = """
-CREATE FUNCTION core_vector(title text, words text DEFAULT '') RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 3000
-RETURN (SELECT
+CREATE FUNCTION core_vector(title text, words text DEFAULT '') RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN
     setweight(
         to_tsvector('mandata_english'::regconfig, core_straight(title)) || '''|'':1'::tsvector
         || to_tsvector('mandata_french'::regconfig, core_straight(title)), 'A')
     || '''|'':1'::tsvector
     || setweight(
         to_tsvector('mandata_english'::regconfig, core_straight(words)) || '''|'':1'::tsvector
-        || to_tsvector('mandata_french'::regconfig, core_straight(words)), 'B'))
+        || to_tsvector('mandata_french'::regconfig, core_straight(words)), 'B')
 """
 
 # A vector holds at most a megabyte: no text of this length can exceed it, whatever its words.
 TEXT_VECTOR = """
-CREATE FUNCTION core_text_vector(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 500000
-RETURN (SELECT
+CREATE FUNCTION core_text_vector(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN
     to_tsvector('mandata_english'::regconfig, core_straight(left(words, 100000))) || '''|'':1'::tsvector
-    || to_tsvector('mandata_french'::regconfig, core_straight(left(words, 100000))))
+    || to_tsvector('mandata_french'::regconfig, core_straight(left(words, 100000)))
 """
 
 # Asked once where both languages ask the same, or the planner takes it for twice as frequent.
@@ -96,18 +93,18 @@ RETURN ts_headline(
     END)
 """
 
-# Null where the text holds none of the words.
+# Null where the text holds none of the words. OFFSET keeps the English one from being made twice.
 SNIPPET = """
 CREATE FUNCTION core_snippet(words text, query tsquery) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (
     SELECT replace(replace(core_escaped(found), U&'\\0001', '<mark>'), U&'\\0002', '</mark>')
     FROM (
-        SELECT CASE WHEN position(U&'\\0001' IN english) > 0 THEN english ELSE french END AS found
-        FROM (
-            SELECT
-                core_headline('mandata_english'::regconfig, words, query) AS english,
-                core_headline('mandata_french'::regconfig, words, query) AS french
-        ) AS both_languages
+        SELECT CASE
+            WHEN position(U&'\\0001' IN english) > 0 THEN english
+            ELSE core_headline('mandata_french'::regconfig, words, query)
+        END AS found
+        FROM (SELECT core_headline('mandata_english'::regconfig, words, query) AS english OFFSET 0) AS first
+        OFFSET 0
     ) AS chosen
     WHERE position(U&'\\0001' IN found) > 0
 )

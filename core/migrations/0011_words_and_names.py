@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="place",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("name",), ("admin1_name", "admin2_name"), arrays=(), shown=()), name="place_words"
             ),
         ),

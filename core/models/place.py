@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +10,7 @@ from core.models.record import Record, RecordChild
 from core.names import look_alike_index
 from core.querysets import RecordManager
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 
 
 class Place(Record):
@@ -68,7 +67,7 @@ class Place(Record):
             models.Index(fields=["name", "id"], name="place_name"),
             models.Index(fields=["latitude", "longitude"], name="place_coordinates"),
             models.Index(fields=["updated_at", "id"], name="place_updated"),
-            GinIndex(Words(("name",), ("admin1_name", "admin2_name")), name="place_words"),
+            WordsIndex(Words(("name",), ("admin1_name", "admin2_name")), name="place_words"),
             look_alike_index("name", name="place_name_alike"),
         ]
 

@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 from actors.models import AssertedFact, Claim
@@ -11,7 +11,7 @@ from core.models import Place, Record, RecordChild
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import derived_status, part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from events.choices import IncidentKind, Weapon
 from missions.models import Mission, PeacekeeperFatality
 from sources.models import CitationLink
@@ -67,7 +67,7 @@ class Incident(Record, AssertedFact):
             GistIndex(DateKey("date"), name="incident_date_overlap"),
             models.Index("incident_kind", DateKey("date"), "id", name="incident_kind_date"),
             models.Index(fields=["updated_at", "id"], name="incident_updated"),
-            GinIndex(Words(("title",), ("location_as_stated", "description")), name="incident_words"),
+            WordsIndex(Words(("title",), ("location_as_stated", "description")), name="incident_words"),
         ]
 
     def __str__(self) -> str:

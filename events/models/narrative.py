@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from actors.models import Actor
@@ -10,7 +9,7 @@ from core.models import Place, Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from events.choices import NarrativeKind
 from missions.models import Mission
 from sources.models import CitationLink
@@ -72,7 +71,7 @@ class Narrative(Record):
         ]
         indexes = [
             models.Index(DateKey("date"), "id", name="narrative_date"),
-            GinIndex(Words(("statement",), ("holder_as_stated", "spreader_as_stated")), name="narrative_words"),
+            WordsIndex(Words(("statement",), ("holder_as_stated", "spreader_as_stated")), name="narrative_words"),
         ]
 
     def __str__(self) -> str:

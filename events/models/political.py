@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +11,7 @@ from core.models import Place, Record, RecordChild
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import derived_status, part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from events.choices import EventRole, PoliticalEventKind
 from missions.models import Mission
 from sources.models import CitationLink
@@ -58,7 +58,7 @@ class PoliticalEvent(Record, AssertedFact):
             models.Index(DateKey("date"), "id", name="politicalevent_date"),
             GistIndex(DateKey("date"), name="politicalevent_date_overlap"),
             models.Index(fields=["updated_at", "id"], name="politicalevent_updated"),
-            GinIndex(Words(("title",), ("description",)), name="politicalevent_words"),
+            WordsIndex(Words(("title",), ("description",)), name="politicalevent_words"),
         ]
 
     def __str__(self) -> str:

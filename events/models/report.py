@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,7 +10,7 @@ from core.models import FigureFields, Record, RecordChild
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import derived_status, part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from events.choices import CountingUnit, FindingCategory, Identification, VictimCategory
 from events.models.incident import Incident
 from missions.models import Mission
@@ -77,7 +76,7 @@ class HumanRightsReport(Record):
         indexes = [
             models.Index(DateKey("period"), "id", name="humanrightsreport_period"),
             models.Index(fields=["updated_at", "id"], name="humanrightsreport_updated"),
-            GinIndex(
+            WordsIndex(
                 Words(("title",), ("reported_by_as_stated", "territory_as_stated", "summary"), shown=("title",)),
                 name="humanrightsreport_words",
             ),

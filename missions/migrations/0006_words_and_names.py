@@ -18,19 +18,19 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="mandate",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("description",), (), arrays=(), shown=("description",)), name="mandate_words"
             ),
         ),
         migrations.AddIndex(
             model_name="mandateoption",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("title",), ("description",), arrays=(), shown=()), name="mandateoption_words"
             ),
         ),
         migrations.AddIndex(
             model_name="mandatetask",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(
                     ("text_as_printed", "description"),
                     ("priority_as_printed", "addressee_as_stated", "area_as_stated", "condition"),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="mission",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(
                     ("acronym", "name", "name_fr"),
                     ("description",),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="position",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(
                     ("statement",), ("subject_as_stated", "holder_as_stated", "metric"), arrays=(), shown=()
                 ),
@@ -84,20 +84,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="project",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("title",), ("description", "sectors"), arrays=("sectors",), shown=()),
                 name="project_words",
             ),
         ),
         migrations.AddIndex(
             model_name="resolution",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("symbol", "title"), (), arrays=(), shown=("symbol", "title")), name="resolution_words"
             ),
         ),
         migrations.AddIndex(
             model_name="restriction",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("object_as_stated",), ("imposed_by_as_stated", "description"), arrays=(), shown=()),
                 name="restriction_words",
             ),

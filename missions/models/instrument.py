@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from actors.models import Actor
@@ -10,7 +9,7 @@ from core.fields import choice_field
 from core.models import Record, RecordChild
 from core.querysets import RecordManager
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from missions.choices import InstrumentKind, Vote
 from sources.models import CitationLink, Document
 
@@ -65,7 +64,7 @@ class Resolution(Record):
         indexes = [
             models.Index(fields=["adopted_on", "id"], name="resolution_adopted"),
             models.Index(fields=["symbol"], name="resolution_symbol"),
-            GinIndex(Words(("symbol", "title"), shown=("symbol", "title")), name="resolution_words"),
+            WordsIndex(Words(("symbol", "title"), shown=("symbol", "title")), name="resolution_words"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -14,7 +13,7 @@ from core.models import Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from missions.choices import MandateAction, OptionFate
 from missions.models.instrument import Resolution
 from missions.models.mission import Mission
@@ -99,7 +98,7 @@ class Mandate(Record):
         ]
         indexes = [
             models.Index(fields=["in_force", "id"], name="mandate_in_force"),
-            GinIndex(Words(("description",), shown=("description",)), name="mandate_words"),
+            WordsIndex(Words(("description",), shown=("description",)), name="mandate_words"),
         ]
 
     def __str__(self) -> str:
@@ -161,7 +160,7 @@ class MandateOption(Record):
         ]
         indexes = [
             models.Index(DateKey("presented"), "id", name="mandateoption_presented"),
-            GinIndex(Words(("title",), ("description",)), name="mandateoption_words"),
+            WordsIndex(Words(("title",), ("description",)), name="mandateoption_words"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from actors.models import Actor
@@ -11,7 +10,7 @@ from core.fields import choice_field, partial_date_field, precision_field
 from core.models import Place, Record, RecordChild
 from core.names import look_alike_index
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from missions.choices import MissionKind, Phase
 from missions.querysets import MissionManager
 from sources.models import CitationLink
@@ -61,7 +60,7 @@ class Mission(Record):
         indexes = [
             models.Index(fields=["name", "id"], name="mission_name"),
             models.Index(fields=["acronym"], name="mission_acronym"),
-            GinIndex(
+            WordsIndex(
                 Words(
                     ("acronym", "name", "name_fr"),
                     ("description",),

@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +10,7 @@ from core.models import Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from missions.choices import PositionKind
 from missions.models.mission import Mission
 from sources.models import CitationLink
@@ -67,7 +66,9 @@ class Position(Record):
         ]
         indexes = [
             models.Index(DateKey("date"), "id", name="position_date"),
-            GinIndex(Words(("statement",), ("subject_as_stated", "holder_as_stated", "metric")), name="position_words"),
+            WordsIndex(
+                Words(("statement",), ("subject_as_stated", "holder_as_stated", "metric")), name="position_words"
+            ),
         ]
 
     def __str__(self) -> str:

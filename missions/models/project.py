@@ -1,7 +1,6 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from core.constraints import choices_hold, partial_dates_hold, words_given
@@ -10,7 +9,7 @@ from core.models import FigureFields, Place, Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from missions.choices import ProjectKind
 from missions.models.mission import Mission
 from sources.models import CitationLink
@@ -50,7 +49,7 @@ class Project(Record, FigureFields):
         ]
         indexes = [
             models.Index(DateKey("period"), "id", name="project_period"),
-            GinIndex(Words(("title",), ("description", "sectors"), arrays=("sectors",)), name="project_words"),
+            WordsIndex(Words(("title",), ("description", "sectors"), arrays=("sectors",)), name="project_words"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +10,7 @@ from core.models import Place, Record
 from core.querysets import RecordManager
 from core.shown_dates import DateKey
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from missions.choices import RestrictionKind
 from missions.models.mission import Mission
 from sources.models import CitationLink
@@ -66,7 +65,7 @@ class Restriction(Record):
         ]
         indexes = [
             models.Index(DateKey("date"), "id", name="restriction_date"),
-            GinIndex(Words(("object_as_stated",), ("imposed_by_as_stated", "description")), name="restriction_words"),
+            WordsIndex(Words(("object_as_stated",), ("imposed_by_as_stated", "description")), name="restriction_words"),
         ]
 
     def __str__(self) -> str:

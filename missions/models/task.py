@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +10,7 @@ from core.fields import choice_field, optional_choice_field, partial_date_field,
 from core.models import Place, Record
 from core.querysets import RecordManager
 from core.triggers import code_list, part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from missions.choices import CrosswalkMatch, Modality, Strength, TaskChange, TaskScheme
 from missions.models.mandate import Mandate
 from missions.models.mission import Mission
@@ -154,7 +153,7 @@ class MandateTask(Record):
         ]
         indexes = [
             models.Index(fields=["mission", "id"], name="mandatetask_mission"),
-            GinIndex(
+            WordsIndex(
                 Words(
                     ("text_as_printed", "description"),
                     ("priority_as_printed", "addressee_as_stated", "area_as_stated", "condition"),

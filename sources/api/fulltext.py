@@ -8,9 +8,9 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, V
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
 
-from core.api.fulltext import Finds, Query, WordsFilter
+from core.api.fulltext import Query, WordsFilter, found_in
 from core.choices import Sensitivity
-from core.words import TextWords
+from core.words import words_index
 from sources.choices import FULL_TEXT_LICENCES
 from sources.models import Document, DocumentText
 
@@ -32,13 +32,21 @@ class DocumentWordsFilter(WordsFilter):
         self.description += self.remark
 
     def condition(self, value: Query) -> Q:
-        named = Document.objects.order_by().filter(Finds(self.words, value)).values("pk")
+        return self._either(Document.objects.filter(super().condition(value)), value)
+
+    def among(self, value: Query, above: int, upto: int) -> Q:
+        return self._either(Document.objects.filter(super().among(value, above, upto)), value)
+
+    def _either(self, named: QuerySet[Document], value: Query) -> Q:
+        """Documents that are named by the words, or hold them in the text that is served."""
+        index = words_index(DocumentText)
+        assert index is not None
         served = DocumentText.objects.order_by().filter(
-            Finds(TextWords("text"), value),
-            pk=_newest(OuterRef("document")).values("pk"),
+            pk__in=found_in(index.name, value),
+            id=_newest(OuterRef("document")).values("pk"),
             **{f"document__{name}": wanted for name, wanted in SERVED.items()},
         )
-        return Q(pk__in=named.union(served.values("document")))
+        return Q(pk__in=named.order_by().values("pk").union(served.values("document")))
 
     def texts(self) -> dict[str, Combinable]:
         text = Subquery(_newest(OuterRef("pk")).annotate(beginning=Left("text", MARKED)).values("beginning"))

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="dataset",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(
                     ("name",),
                     ("description", "citation_text"),
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="document",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("symbol", "title"), (), arrays=(), shown=("symbol", "title")), name="document_words"
             ),
         ),
@@ -41,11 +41,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="documenttext",
-            index=django.contrib.postgres.indexes.GinIndex(core.words.TextWords("text"), name="documenttext_words"),
+            index=core.words.WordsIndex(core.words.TextWords("text"), name="documenttext_words"),
         ),
         migrations.AddIndex(
             model_name="publisher",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=core.words.WordsIndex(
                 core.words.Words(("name", "other_names"), (), arrays=("other_names",), shown=("name", "other_names")),
                 name="publisher_words",
             ),

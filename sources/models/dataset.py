@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from core.constraints import choices_hold, words_given
@@ -8,7 +7,7 @@ from core.fields import choice_field
 from core.models import Record, RecordChild
 from core.querysets import RecordManager
 from core.triggers import part_of
-from core.words import Words
+from core.words import Words, WordsIndex
 from sources.choices import Licence
 from sources.models.publisher import Publisher
 
@@ -40,7 +39,7 @@ class Dataset(Record):
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="dataset_name"),
-            GinIndex(
+            WordsIndex(
                 Words(("name",), ("description", "citation_text"), shown=("name", "description", "citation_text")),
                 name="dataset_words",
             ),

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -14,7 +13,7 @@ from core.models import Record, RecordChild
 from core.names import look_alike_index
 from core.shown_dates import DateKey
 from core.triggers import part_of
-from core.words import TextWords, Words
+from core.words import TextWords, Words, WordsIndex
 from sources.choices import FULL_TEXT_LICENCES, DocumentKind, Licence
 from sources.models.publisher import Publisher
 from sources.querysets import DocumentManager
@@ -81,7 +80,7 @@ class Document(Record):
             models.Index(DateKey("published"), "id", name="document_published"),
             models.Index(fields=["symbol"], name="document_symbol"),
             models.Index(fields=["updated_at", "id"], name="document_updated"),
-            GinIndex(Words(("symbol", "title"), shown=("symbol", "title")), name="document_words"),
+            WordsIndex(Words(("symbol", "title"), shown=("symbol", "title")), name="document_words"),
             look_alike_index("title", name="document_title_alike"),
         ]
 
@@ -149,7 +148,7 @@ class DocumentText(RecordChild):
             ),
             words_given("documenttext", "text", "A document text cannot be empty."),
         ]
-        indexes = [GinIndex(TextWords("text"), name="documenttext_words")]
+        indexes = [WordsIndex(TextWords("text"), name="documenttext_words")]
         triggers = [
             pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
             *part_of("document"),

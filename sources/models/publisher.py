@@ -1,7 +1,6 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from core.constraints import choices_hold, words_given
@@ -9,7 +8,7 @@ from core.fields import choice_field
 from core.models import Record
 from core.names import look_alike_index
 from core.querysets import RecordManager
-from core.words import Words
+from core.words import Words, WordsIndex
 from sources.choices import Licence, PublisherKind
 
 
@@ -42,7 +41,7 @@ class Publisher(Record):
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="publisher_name"),
-            GinIndex(
+            WordsIndex(
                 Words(("name", "other_names"), shown=("name", "other_names"), arrays=("other_names",)),
                 name="publisher_words",
             ),

@@ -128,8 +128,8 @@ def test_a_coarsened_record_is_found_by_nothing_it_hides() -> None:
     assert "zzyzx" not in str(hit).lower()
 
 
-def test_a_page_takes_four_statements_whatever_is_found(django_assert_num_queries: Any) -> None:
-    """One tells how far the keys go, two what has changed, before the page and in its snapshot."""
+def test_a_page_takes_three_statements_whatever_is_found(django_assert_num_queries: Any) -> None:
+    """One tells how far the keys go, one what has changed."""
     factories.IncidentFactory.create_batch(3, title="Convoy")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         get("search/", q="convoy", limit=2)
