@@ -1,7 +1,7 @@
 """JSON text put together in SQL from constant pieces and expressions.
 
 One `concat()` joins them. `json_build_object` would look up for every key and value of every row how it is written;
-`concat()` does so once a statement, which halves the time of a page (docs/adr/0008). It leaves NULL out, so that each
+`concat()` does so once a statement, which halves the time of a page (docs/adr/0009). It leaves NULL out, so that each
 expression must say itself what becomes of one.
 """
 
