@@ -106,8 +106,11 @@ def synchronise(copy: Copy, feed: Feed, *, follow: bool = False) -> None:
             copy.begin_anew()
             continue
         copy.apply(page)
-        if not page["results"] and not follow:
-            return
+        if not page["results"]:
+            if not follow:
+                return
+            # A server where too many wait already answers at once.
+            time.sleep(1)
 
 
 def main() -> None:
