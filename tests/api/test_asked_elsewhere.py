@@ -51,12 +51,6 @@ def test_a_row_without_a_test_says_that_it_is_not_answered() -> None:
     assert [number for number in untested if "*Not yet*" not in rows()[number]] == []
 
 
-@pytest.mark.parametrize("guide", sorted((Path(settings.BASE_DIR) / "docs").rglob("*.md")), ids=lambda file: file.name)
-def test_every_document_linked_exists(guide: Path) -> None:
-    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", guide.read_text(encoding="utf-8"))
-    assert [link for link in links if "://" not in link and not (guide.parent / link).exists()] == []
-
-
 @pytest.mark.django_db
 def test_a_token_shows_what_anybody_sees() -> None:
     factories.PublisherFactory.create_batch(2)
