@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Q, QuerySet
 
 from core.api.filters import Within
@@ -205,6 +205,6 @@ def _sums(outcome: str, bounds: Sequence[str]) -> dict[str, str]:
 
 
 def _sql(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
-    """The rows as SQL with parameters, in no order."""
-    sql, parameters = rows.order_by().query.sql_with_params()
+    """The rows as SQL with parameters, in no order; also where Django sees that there are none."""
+    sql, parameters = rows.order_by().query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()
     return str(sql), list(parameters)

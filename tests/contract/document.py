@@ -79,7 +79,6 @@ def assert_described(response: HttpResponse, operation: Described) -> None:
         assert name in response or not resolved(header).get("required"), f"{operation} {status} has no header {name}"
     content = responses[status].get("content", {})
     if response.streaming:
-        response.close()
         assert response["Content-Type"] in content
         return
     if not content:

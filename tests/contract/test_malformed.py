@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.http import HttpResponse
@@ -49,7 +50,7 @@ def required(operation: Described, without: str) -> Iterator[str]:
     for parameter in operation.parameters:
         if parameter["in"] == "query" and parameter.get("required") and parameter["name"] != without:
             example = parameter["example"]
-            yield f"{parameter['name']}={','.join(example) if isinstance(example, list) else example}"
+            yield f"{parameter['name']}={quote(','.join(example) if isinstance(example, list) else str(example))}"
 
 
 def ask(client: Client, operation: Described, parameter: dict[str, Any], what: str) -> None:
@@ -102,6 +103,19 @@ def test_a_parameter_that_is_not_there_or_given_twice_is_refused_by_name(client:
             assert_described(twice, operation)
             body = json.loads(twice.content)
             assert (body["code"], body["parameter"]) == ("duplicate_parameter", name)
+
+
+@every_operation
+def test_every_example_is_answered_also_where_there_is_nothing(client: Client, operation: Described) -> None:
+    """What an example names is not there: that is told, or nothing is found."""
+    for parameter in operation.parameters:
+        if parameter["in"] == "query" and "example" in parameter:
+            name, example = parameter["name"], parameter["example"]
+            value = quote(",".join(map(str, example)) if isinstance(example, list) else str(example))
+            query = "&".join([f"{name}={value}", *required(operation, name)])
+            answer = send(client, operation, f"{address(operation)}?{query}")
+            assert_described(answer, operation)
+            assert answer.status_code < 500, f"{operation} {name}: {answer.content!r}"
 
 
 @every_operation
