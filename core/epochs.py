@@ -19,12 +19,15 @@ def begin_first_epoch(**_: Any) -> None:
 
 
 @transaction.atomic
-def begin_epoch_if_moved() -> bool:
-    """Begins a new epoch where this cluster is not the one the feed was written on last; returns whether it did."""
+def begin_epoch_if_moved(*, restored: bool = False) -> bool:
+    """Begins a new epoch where this cluster is not the one the feed was written on last; returns whether it did.
+
+    `restored` begins one all the same: a backup put back into its own cluster cannot be told by looking.
+    """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE core_feedepoch IN EXCLUSIVE MODE")
         cluster = _cluster(cursor)
-        if FeedEpoch.objects.order_by("-id")[0].cluster == cluster:
+        if not restored and FeedEpoch.objects.order_by("-id")[0].cluster == cluster:
             return False
         newest = NotedTransaction.objects.aggregate(newest=Max("transaction_id"))["newest"] or 0
         FeedEpoch.objects.create(cluster=cluster, offset=newest, began_at=timezone.now())

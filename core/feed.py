@@ -54,6 +54,8 @@ def epoch_of(position: Position) -> int:
     A backup that is restored knows nothing of what was told after it was made: whoever has read that must begin anew.
     """
     epochs = list(FeedEpoch.objects.order_by("id").values_list("id", "offset"))
+    if position.epoch > epochs[-1][0]:
+        raise OutOfHistory("the feed has not come so far")
     lost = [offset for number, offset in epochs if position.epoch and number > position.epoch]
     if lost and position.transaction_id > lost[0]:
         raise OutOfHistory("the database was restored from a backup made before this; begin the feed anew")

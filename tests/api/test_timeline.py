@@ -84,10 +84,10 @@ def test_other_missions_undated_records_and_drafts_are_not_on_the_line(mission: 
     assert len(walk(200)) == len(SOURCES)
 
 
-def test_a_page_takes_two_statements_and_two_that_tell_what_is_seen(
+def test_a_page_takes_two_statements_and_one_that_tells_what_is_seen(
     mission: Any, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         get("missions/minusma/timeline/")
 
 

@@ -20,6 +20,11 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--restored",
+            action="store_true",
+            help="say that a backup was put back, so that clients who had read further begin the change feed anew",
+        )
         parser.add_argument("--report", type=Path, help="write what was done to this file, as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,8 +40,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if count := preparation.migrate():
             done.append(f"{count} migrations applied")
-        if begin_epoch_if_moved():
-            done.append("epoch of the change feed begun, for the database has moved to another cluster")
+        if begin_epoch_if_moved(restored=options["restored"]):
+            done.append("new epoch of the change feed begun")
         create_groups()
         if preparation.collect_static(state):
             done.append("static files collected")
