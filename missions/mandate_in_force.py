@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-
 from django.db.models import F
 from django.db.models.lookups import IsNull
 

@@ -19,8 +19,8 @@ from django.db.models.functions import Coalesce
 from core.api.parameters import Parameter, invalid, read_integer
 from core.api.problems import Problem, suggest
 from core.api.vocabularies import vocabulary_of
-from core.choices import EntryMethod, Sensitivity
-from core.models import Record, RecordIdentity
+from core.choices import EntryMethod, RecordState, Sensitivity
+from core.models import Change, Record, RecordIdentity
 from core.querysets import public_at
 
 # A reverse relation, or several that all lead to rows of one shape, such as the citations of a fact and of its claims.
@@ -322,7 +322,9 @@ def read_uid(text: str) -> uuid.UUID | None:
 
 def _with_survivor(uid: uuid.UUID) -> list[uuid.UUID]:
     """The uid, and that of the record it was merged into."""
-    survivors = RecordIdentity.objects.filter(uid=uid, merged_into__isnull=False).values_list(
+    # Not of one that nobody could see when it was merged.
+    told = Change.objects.filter(uid=uid, state_after=RecordState.MERGED)
+    survivors = RecordIdentity.objects.filter(Exists(told), uid=uid, merged_into__isnull=False).values_list(
         "merged_into_id", flat=True
     )
     return [uid, *survivors]
