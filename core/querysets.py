@@ -31,6 +31,16 @@ class RecordQuerySet(models.QuerySet[_Record]):
         return self.filter(published_at__isnull=False)
 
 
+def public_at(relation: str) -> Q:
+    """That the record to which the relation leads is one that an anonymous reader may see."""
+    return Q(
+        **{
+            f"{relation}__publication_status": PublicationStatus.PUBLISHED,
+            f"{relation}__sensitivity__in": PUBLIC_SENSITIVITIES,
+        }
+    )
+
+
 class OldestRunning(Func):
     """The feed's number of the oldest transaction still running; all below it are over."""
 

@@ -7,7 +7,12 @@ paged by its month, so that no question about it tells the day.
 from __future__ import annotations
 
 from django.contrib.postgres.fields import DateRangeField
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func
+
+from core.choices import Sensitivity
+from core.fields import partial_date
+from core.models import Record
 
 
 class DateKey(Func):
@@ -22,3 +27,12 @@ class DateKey(Func):
         """Lets migrations write the expression as it is declared."""
         date, sensitivity = (expression.name for expression in self.get_source_expressions())
         return "core.shown_dates.DateKey", (date, sensitivity), {}
+
+
+def shown_date(record: Record, name: str) -> DateRange | None:
+    """The date of a record that is read by Python, as its readers see it: of a coarsened one in whole months."""
+    date = partial_date(record, name)
+    if date is None or record.sensitivity != Sensitivity.COARSENED:
+        stored: DateRange | None = getattr(record, name)
+        return stored
+    return DateRange(date.coarsened().start, date.coarsened().end)

@@ -22,6 +22,10 @@ def _current(model: type[models.Model]) -> type[models.Model]:
     return apps.get_model(model._meta.label)
 
 
+# A record that is restricted from the beginning has not been published: nobody could see it.
+SEEN_NOW = "core_is_seen(NEW.publication_status, NEW.sensitivity) <> 'no'"
+
+
 class RecordTrigger(pgtrigger.Trigger):
     """Keeps what no writer may forget about one row: revision and times move, the uid stays.
 
@@ -49,7 +53,7 @@ class RecordTrigger(pgtrigger.Trigger):
                 NEW.revision := 1;
                 NEW.recorded_at := now();
                 NEW.updated_at := now();
-                NEW.published_at := CASE WHEN NEW.publication_status = 'published' THEN now() END;
+                NEW.published_at := CASE WHEN {SEEN_NOW} THEN now() END;
                 RETURN NEW;
             END IF;
             IF NEW.uid <> OLD.uid THEN
@@ -61,7 +65,7 @@ class RecordTrigger(pgtrigger.Trigger):
             NEW.updated_at := OLD.updated_at;
             NEW.written_in := OLD.written_in;
             NEW.published_at := COALESCE(
-                OLD.published_at, CASE WHEN NEW.publication_status = 'published' THEN now() END);
+                OLD.published_at, CASE WHEN {SEEN_NOW} THEN now() END);
             IF NOT touched AND NEW IS NOT DISTINCT FROM OLD THEN
                 RETURN NEW;
             END IF;
@@ -221,7 +225,11 @@ class TouchSiblings(StatementTrigger):
 
     def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # the stub says instance
         model = _current(model)
-        groups = f"SELECT {foreign_key(model, self.group).column} FROM ({self.written}) AS written"
+        owner = foreign_key(model, self.owner)
+        # Parts of a record that is not shown, or withholds details, are shown by no other.
+        groups = f"""SELECT written.{foreign_key(model, self.group).column} FROM ({self.written}) AS written
+            JOIN {owner.related_model._meta.db_table} AS owner ON owner.id = written.{owner.column}
+            WHERE core_is_seen(owner.publication_status, owner.sensitivity) = 'yes'"""
         return f"{touch(*self.siblings(model, groups))} RETURN NULL;"
 
     def siblings(self, model: type[models.Model], groups: str) -> tuple[str, str]:

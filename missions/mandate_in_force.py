@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F
+from django.db.models.lookups import IsNull
 
-from core.choices import Sensitivity
-from core.fields import partial_date
+from core.shown_dates import DateKey, shown_date
 from missions.choices import MandateAction, TaskChange
 from missions.models import Mandate, MandateTask, Mission, MissionPhase, PersonnelFigure
 
@@ -109,11 +110,8 @@ def tasks_on(
 
 
 def shown_period(task: MandateTask) -> DateRange | None:
-    """The task's own period as readers see it: of a coarsened task in whole months, so that no answer tells a day."""
-    period = partial_date(task, "period")
-    if period is None or task.sensitivity != Sensitivity.COARSENED:
-        return task.period
-    return DateRange(period.coarsened().start, period.coarsened().end)
+    """The task's own period as readers see it."""
+    return shown_date(task, "period")
 
 
 def _ceilings_on(day: date, decisions: list[Mandate]) -> list[PersonnelFigure]:
@@ -122,12 +120,13 @@ def _ceilings_on(day: date, decisions: list[Mandate]) -> list[PersonnelFigure]:
         PersonnelFigure.objects.public()
         .filter(mandate__in=decisions)
         .select_related("mandate__resolution")
-        .order_by("mandate__in_force", "as_of", "id")
+        .order_by("mandate__in_force", IsNull(F("as_of"), True), DateKey("as_of"), "id")
     )
     setting: int | None = None
     ceilings: dict[str, PersonnelFigure] = {}
     for figure in figures:
-        if figure.as_of is not None and figure.as_of.lower is not None and figure.as_of.lower > day:
+        as_of = shown_date(figure, "as_of")
+        if as_of is not None and as_of.lower is not None and as_of.lower > day:
             continue
         if figure.mandate_id != setting:
             setting, ceilings = figure.mandate_id, {}

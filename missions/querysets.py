@@ -8,17 +8,20 @@ from typing import Self, TypeVar
 from django.db.models import Manager, Q
 
 from core.models.record import Record
-from core.querysets import RecordQuerySet
+from core.querysets import RecordQuerySet, public_at
 
 _Record = TypeVar("_Record", bound=Record, covariant=True)
 
 
 class MissionQuerySet(RecordQuerySet[_Record]):
     def known_as(self, name: str) -> Self:
-        """Missions whose slug, acronym or any name is exactly `name`, whatever the letter case."""
-        return self.filter(
-            Q(slug=name.lower()) | Q(acronym__iexact=name) | Q(name__iexact=name) | Q(actor__names__name__iexact=name)
-        ).distinct()
+        """Missions whose slug, acronym or any name is exactly `name`, whatever the letter case.
+
+        The names of the actor that a mission is count only where readers see that actor.
+        """
+        of_actor = Q(actor__names__name__iexact=name) & public_at("actor")
+        own = Q(slug=name.lower()) | Q(acronym__iexact=name) | Q(name__iexact=name)
+        return self.filter(own | of_actor).distinct()
 
 
 class MandateQuerySet(RecordQuerySet[_Record]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from core.querysets import public_at
 from missions.mandate_in_force import mandate_on, shown_period, since_last_break, tasks_on
 from missions.models import Mandate, MandateTask
 
@@ -21,7 +22,9 @@ def periods_in_force(codes: Iterable[str]) -> dict[int, list[Period]]:
         by_mandate.setdefault(task.mandate_id, []).append(task)
     decisions: dict[int, list[Mandate]] = {}
     missions = {task.mission_id for task in tasks}
-    for mandate in Mandate.objects.public().filter(mission__in=missions).order_by("in_force", "id"):
+    for mandate in (
+        Mandate.objects.public().filter(public_at("mission"), mission__in=missions).order_by("in_force", "id")
+    ):
         decisions.setdefault(mandate.mission_id, []).append(mandate)
     return {mission: _periods(taken, by_mandate) for mission, taken in decisions.items()}
 

@@ -82,7 +82,12 @@ class Feed:
         One statement for the changes, and one for each kind of record among them, of one snapshot.
         """
         with one_snapshot():
-            newest = Change.objects.filter(uid=OuterRef("uid")).order_by("-revision", "-id").values("state_after")[:1]
+            newest = (
+                Change.objects.public()
+                .filter(uid=OuterRef("uid"))
+                .order_by("-revision", "-id")
+                .values("state_after")[:1]
+            )
             survivor = RecordIdentity.objects.filter(uid=OuterRef("uid")).values("merged_into")
             found = self.after(position).annotate(state=Subquery(newest), survivor=Subquery(survivor))
             columns = ("transaction_id", "id", "record_kind", "uid", "state", "survivor", "json")
@@ -96,6 +101,7 @@ class Feed:
             there, record = Position(transaction_id, change_id, position.epoch), records.get(uid)
             # A published record that is not served, such as a coarsened place, is as if it were restricted.
             state = RecordState.RESTRICTED if record is None and state == RecordState.PUBLISHED else state
+            into = into if state == RecordState.MERGED else None
             changes.append((there, change_text(text, there, record, state=state, merged_into=into)))
         return changes, len(rows) > limit
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from core.api.filters import FilterSet, QueryFilter
+from core.api.filters import FilterSet, QueryFilter, rows_seen
 from core.api.parameters import Parameter, invalid, read_names
 
 MOST_FACETS, MOST_VALUES = 6, 100
@@ -66,7 +66,7 @@ def _counts(rows: QuerySet[Any], name: str, one: QueryFilter) -> QuerySet[Any, A
     assert expression is not None
     if one.within:
         relation: Any = rows.model._meta.get_field(str(one.within))
-        children = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows.values("pk")})
+        children = rows_seen(relation.related_model).filter(**{f"{relation.field.name}__in": rows.values("pk")})
         counted, parent = children, Count(relation.field.name, distinct=True)
     else:
         counted, parent = rows, Count("pk")

@@ -19,8 +19,9 @@ from django.db.models.functions import Coalesce
 from core.api.parameters import Parameter, invalid, read_integer
 from core.api.problems import Problem, suggest
 from core.api.vocabularies import vocabulary_of
-from core.choices import EntryMethod, PublicationStatus, Sensitivity
-from core.models import Record, RecordIdentity
+from core.choices import EntryMethod, RecordState, Sensitivity
+from core.models import Change, Record, RecordIdentity
+from core.querysets import public_at
 
 # A reverse relation, or several that all lead to rows of one shape, such as the citations of a fact and of its claims.
 Within = str | tuple[str, ...]
@@ -93,8 +94,16 @@ def has_child(model: type[Model], relation: Within, condition: Q) -> Q:
         # By key, so that each relation is read by its own index.
         return Q(pk__in=parents[0].union(*parents[1:], all=True))
     reverse: Any = model._meta.get_field(relation)
-    rows = reverse.related_model._base_manager.filter(**{reverse.field.name: OuterRef("pk")})
+    rows = rows_seen(reverse.related_model).filter(**{reverse.field.name: OuterRef("pk")})
     return Q(Exists(rows.filter(condition)))
+
+
+def rows_seen(model: type[Model]) -> QuerySet[Any]:
+    """Rows of a relation that readers may know of: parts as their record is shown, other records where public."""
+    if issubclass(model, Record):
+        return model._default_manager.public()  # type: ignore[attr-defined, no-any-return]  # every record's manager has it
+    rows: QuerySet[Any] = model._base_manager.all()
+    return rows
 
 
 def _parents(model: type[Model], relation: str, condition: Q) -> QuerySet[Any, Any]:
@@ -159,8 +168,13 @@ class RecordFilter(QueryFilter):
         self.model, self.names, self.hidden_in_coarsened = model, names, hidden_in_coarsened
         self.through = through
 
+    @property
+    def records(self) -> QuerySet[Any]:
+        """The records that may be named."""
+        return cast("QuerySet[Any]", self.model._default_manager.all()).public()  # type: ignore[attr-defined, no-any-return]
+
     def parse(self, name: str, text: str) -> list[int]:
-        records = cast("QuerySet[Any]", self.model._default_manager.all()).public()  # type: ignore[attr-defined]
+        records = self.records
         uid = read_uid(text)
         found = records.filter(uid__in=_with_survivor(uid)) if uid else self.names(records, text)
         keys = list(found.values_list("pk", flat=True)[:20])
@@ -208,7 +222,7 @@ class ExactFilter(QueryFilter):
         return text
 
     def condition(self, value: str) -> Q:
-        return Q(**{f"{self.path}__iexact": value})
+        return Q(**{f"{self.path}__iexact": value}) & public_along(self.path)
 
 
 class BooleanFilter(QueryFilter):
@@ -280,14 +294,7 @@ class RecordFilters(FilterSet):
 def public_along(path: str) -> Q:
     """The record that `place__country_code` passes through must be public itself."""
     relation, separator, _column = path.rpartition("__")
-    if not separator:
-        return Q()
-    return Q(
-        **{
-            f"{relation}__publication_status": PublicationStatus.PUBLISHED,
-            f"{relation}__sensitivity__in": (Sensitivity.PUBLIC, Sensitivity.COARSENED),
-        }
-    )
+    return public_at(relation) if separator else Q()
 
 
 def by_slug(records: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -315,7 +322,9 @@ def read_uid(text: str) -> uuid.UUID | None:
 
 def _with_survivor(uid: uuid.UUID) -> list[uuid.UUID]:
     """The uid, and that of the record it was merged into."""
-    survivors = RecordIdentity.objects.filter(uid=uid, merged_into__isnull=False).values_list(
+    # Not of one that nobody could see when it was merged.
+    told = Change.objects.filter(uid=uid, state_after=RecordState.MERGED)
+    survivors = RecordIdentity.objects.filter(Exists(told), uid=uid, merged_into__isnull=False).values_list(
         "merged_into_id", flat=True
     )
     return [uid, *survivors]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.api.filters import read_uid
 from core.api.problems import Problem
-from core.choices import RecordState
+from core.choices import PUBLIC_SENSITIVITIES, RecordState
 from core.models import Change, RecordIdentity
 
 
@@ -36,12 +36,15 @@ def absent(records: QuerySet[Any], name: str) -> Exception:
     """What to raise where no public record answers to `name`: Moved, or the problem `gone` or `not_found`."""
     kind = records.model.record_kind
     # A redacted record has no row any more; its uid leads to its tombstone still.
-    uid = find(records, name).values_list("uid", flat=True).first() or read_uid(name)
+    # One that is restricted answers to its uid alone, for its name may have been given since.
+    named = find(records.filter(sensitivity__in=PUBLIC_SENSITIVITIES), name)
+    uid = read_uid(name) or named.values_list("uid", flat=True).first()
     known = RecordIdentity.objects.select_related("merged_into").filter(record_kind=kind)
     identity = known.filter(uid=uid).first() if uid else None
     if identity is None:
         return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
-    last = Change.objects.filter(uid=identity.uid).order_by("-revision").first()
+    # What was done since nobody could see it is not told.
+    last = Change.objects.public().filter(uid=identity.uid).order_by("-revision").first()
     # A published record that is not served, such as a coarsened place, is as if there were none.
     if last is None or last.state_after in {RecordState.DRAFT, RecordState.ABSENT, RecordState.PUBLISHED}:
         return Problem("not_found", f"There is no {kind} {name[:100]!r}.")

@@ -33,6 +33,11 @@ class NamedPlaceFilter(RecordFilter):
             hidden_in_coarsened=True,
         )
 
+    @property
+    def records(self) -> QuerySet[Any]:
+        """Not those coarsened themselves: who knows the uid of one would learn what happened there."""
+        return super().records.filter(sensitivity=Sensitivity.PUBLIC)
+
 
 class PlaceFilters(RecordFilters):
     q = WordsFilter(Place)

@@ -10,11 +10,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import CharField, Expression, F, Func, Model, QuerySet, Value
 
 from core.api.fields import DeclaredField
+from core.api.filters import public_along
 from core.api.jsontext import Pieces, literal
 from core.api.serializers import DeclaredSerializer, RecordSerializer
 from core.api.shapes import PartialDateField, range_object
 from core.api.sqljson import Row, json_rows, related
-from core.shown_dates import DateKey
+from core.shown_dates import DateKey, shown_date
 from events.models import DisplacementFigure, HumanRightsReport, Incident, Narrative, PoliticalEvent
 from missions.models import (
     Mandate,
@@ -180,8 +181,9 @@ class Source:
         if self.mission:
             rows = rows.exclude(**{self.mission: mission.pk})
         return rows.filter(
+            public_along(self.country),
             **{f"{self.country}__in": mission.hosts.values("country_code")},
-            page_key__overlap=DateRange(_first_day(mission.established), _first_day(mission.closed)),
+            page_key__overlap=DateRange(_first_day(mission, "established"), _first_day(mission, "closed")),
         )
 
     @property
@@ -229,8 +231,9 @@ HOST_SOURCES = (
 KINDS = tuple(sorted({source.kind for source in (*SOURCES, *HOST_SOURCES)}))
 
 
-def _first_day(dates: Any) -> Any:
-    """The first day of a range, None where it is open or there is none."""
+def _first_day(mission: Mission, name: str) -> Any:
+    """The first day of a date as the mission shows it, None where it is open or there is none."""
+    dates = shown_date(mission, name)
     return dates.lower if dates else None
 
 

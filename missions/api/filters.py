@@ -26,6 +26,7 @@ from core.api.parameters import Parameter
 from core.api.places import NamedPlaceFilter
 from core.api.problems import Problem, suggest
 from core.choices import Confirmation
+from core.querysets import public_at
 from missions.choices import (
     FatalityCause,
     InstrumentKind,
@@ -55,7 +56,7 @@ from sources.api.filters import CitedFilters
 
 
 def _by_instrument(records: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return records.filter(resolution__symbol__iexact=text)
+    return records.filter(public_at("resolution"), resolution__symbol__iexact=text)
 
 
 MISSION_NAMES = Names(
