@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import BooleanField, Func, Q, Value
+from django.db.models import BooleanField, DateField, Func, Q, Value
+from django.db.models.lookups import LessThanOrEqual
 
 from core.api.filters import EXACT_ONLY, QueryFilter
 from core.api.parameters import invalid
@@ -22,7 +24,6 @@ class DateOverlapsFilter(QueryFilter):
     """Rows whose date may lie in the given range."""
 
     sample = "2022-03"
-    operator = "&&"
 
     def __init__(self, path: str, what: str) -> None:
         super().__init__(path, f"{what} may lie in this range: {DATE_FORMS}, `..` for an open side.")
@@ -34,19 +35,41 @@ class DateOverlapsFilter(QueryFilter):
             raise invalid(name, f"expects {DATE_FORMS.replace('`', '')}, '..' for an open side") from None
 
     def condition(self, value: PartialDate) -> Q:
-        wanted = Value(DateRange(value.start, value.end), output_field=DateRangeField())
-        compared = Func(DateKey(self.path), wanted, template="(%(expressions)s)", arg_joiner=f" {self.operator} ")
+        overlap = self.compared("&&", DateRange(value.start, value.end))
+        return Q(**{f"{self.path}__isnull": False}) & overlap & self.begins(None, value.end)
+
+    def compared(self, operator: str, dates: DateRange) -> Q:
+        """Whether the row's date and `dates` are so to each other."""
+        wanted = Value(dates, output_field=DateRangeField())
+        compared = Func(DateKey(self.path), wanted, template="(%(expressions)s)", arg_joiner=f" {operator} ")
         compared.output_field = BooleanField()
-        return Q(**{f"{self.path}__isnull": False}) & Q(compared)
+        return Q(compared)
+
+    def begins(self, first: date | None, end: date | None) -> Q:
+        """Whether the row's date begins in `[first, end)`.
+
+        Ranges are ordered by where they begin: said so, an index in the order of dates is read from there on only.
+        """
+        condition = Q()
+        if first is not None:
+            condition &= self.compared(">=", DateRange(first, first + timedelta(days=1)))
+        if end is not None:
+            condition &= self.compared("<", DateRange(end, end + timedelta(days=1)))
+        return condition
 
 
 class DateWithinFilter(DateOverlapsFilter):
     """Rows whose date lies in the given range for certain."""
 
-    operator = "<@"
-
     def __init__(self, path: str, what: str) -> None:
         QueryFilter.__init__(self, path, f"{what} lies wholly in this range: {DATE_FORMS}, `..` for an open side.")
+
+    def condition(self, value: PartialDate) -> Q:
+        within = Q(**{f"{self.path}__isnull": False}) & self.begins(value.start, value.end)
+        if value.end is not None:
+            ends = Func(DateKey(self.path), function="upper", output_field=DateField())
+            within &= Q(LessThanOrEqual(ends, Value(value.end)))
+        return within
 
 
 class DatePrecisionFilter(QueryFilter):
