@@ -249,6 +249,20 @@ class IncidentSerializer(ModelSerializer[Incident]):
     fatalities = FatalitySerializer(many=True, source="fatality_links")
     claims = ClaimSerializer(many=True)
     citations = IncidentCitationSerializer(many=True, source="citation_links")
+    same_event = SerializerMethodField()
+
+    def get_same_event(self, incident: Incident) -> list[dict[str, Any]]:
+        return [
+            {
+                "uid": str(other.incident.uid),
+                "url": f"/api/v1/incidents/{other.incident.uid}/",
+                "status": other.status,
+                "is_representative": other.is_representative,
+            }
+            for link in incident.same_event_links.all()
+            for other in link.group.members.all()
+            if other.incident_id != incident.pk
+        ]
 
     class Meta:
         model = Incident
@@ -270,6 +284,7 @@ class IncidentSerializer(ModelSerializer[Incident]):
             "casualties",
             "fatalities",
             "claims",
+            "same_event",
             "citations",
             *BOOKKEEPING,
         ]
@@ -301,6 +316,7 @@ class NaiveView(ListAPIView[Incident]):
             "claims",
             "citation_links__citation__document_text__document__publisher",
             "citation_links__citation__dataset_release__dataset",
+            "same_event_links__group__members__incident",
         )
     )
     serializer_class = IncidentSerializer
