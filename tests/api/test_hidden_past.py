@@ -16,7 +16,7 @@ from core.services import merge, set_sensitivity, withdraw
 from tests import factories
 from tests.api.resources import get, results
 from tests.api.test_as_of import now
-from tests.api.test_changes import changes
+from tests.api.test_changes import changes, settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "Zebra crossing"
@@ -107,6 +107,7 @@ def test_a_record_that_becomes_public_does_not_tell_what_it_was_before() -> None
     type(actor).objects.filter(pk=actor.pk).update(description="known to all")
     set_sensitivity(actor, Sensitivity.PUBLIC, by="test")
     assert results("actors/", as_of=hidden) == []
+    settle()
     (version,) = get(f"actors/{actor.uid}/history/")["results"]
     assert version["record"]["description"] == "known to all"
     assert get(f"actors/{actor.uid}/", as_of=hidden, status=404)["code"] == "not_found"
