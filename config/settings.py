@@ -55,6 +55,7 @@ CACHES = django_caches(env.str("CACHE_URL", default="memory"), kept_answers=KEPT
 # --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "pgtrigger",  # installs its triggers before `core` sees to what they need
     "config",
     "ingest",
     "events",
@@ -73,7 +74,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "pgtrigger",
     "rest_framework",
     "knox",
     "django_filters",

@@ -9,7 +9,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """The tables of the past follow the models, as triggers do: made fit after every migration."""
-        from core import history
+        from core import history, triggers
 
         pre_migrate.connect(history.drop_views, sender=self)
         post_migrate.connect(history.install, sender=self)
+        post_migrate.connect(triggers.never_ignored, sender=self)

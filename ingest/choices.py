@@ -76,3 +76,19 @@ class RejectionReason(TextChoices):
     DUPLICATE = "duplicate", _("duplicate of another candidate")
     HARMFUL = "harmful", _("could harm people")
     OTHER = "other", _("another reason")
+
+
+class ImportState(TextChoices):
+    QUEUED = "queued", _("waiting for a worker")
+    RUNNING = "running", _("being read")
+    COMPLETED = "completed", _("read")
+    CANCELLED = "cancelled", _("cancelled, nothing kept")
+    REFUSED = "refused", _("refused, see reason")
+    FAILED = "failed", _("failed unexpectedly, see reason")
+
+
+class RemarkKind(TextChoices):
+    FAILED = "failed", _("the row was left out")
+    REPAIRED = "repaired", _("repaired and taken in")
+    NOTED = "noted", _("taken in as it is")
+    KEPT = "kept", _("the record was left as curators have it")

@@ -24,7 +24,7 @@ class FigureFields(models.Model):
         help_text="Whether the bounds stand for a word such as “hundreds” (100 to 999) that the source prints.",
     )
     bounds_as_published = models.BooleanField(
-        default=False, help_text="Whether the source itself prints a best value outside its own bounds."
+        default=False, help_text="Whether the source itself prints bounds that cross, or a best value outside them."
     )
     figure_as_stated = models.CharField(max_length=300, blank=True, help_text="The figure in the source's own words.")
 
@@ -34,8 +34,13 @@ class FigureFields(models.Model):
             *choices_hold(_NAME, quantifier=Quantifier),
             models.CheckConstraint(
                 name=f"{_NAME}_low_not_above_high",
-                condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")),
-                violation_error_message="The lowest value is above the highest.",
+                condition=Q(low__isnull=True)
+                | Q(high__isnull=True)
+                | Q(bounds_as_published=True)
+                | Q(low__lte=F("high")),
+                violation_error_message=(
+                    "The lowest value is above the highest; where the source prints it so, tick “bounds as published”."
+                ),
             ),
             models.CheckConstraint(
                 name=f"{_NAME}_best_within_bounds",

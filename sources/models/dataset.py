@@ -59,6 +59,7 @@ class DatasetRelease(RecordChild):
     released_on = models.DateField(null=True, blank=True, help_text="Day of release, where known.")
     sha256 = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the files the rows were read from.")
     row_count = models.PositiveIntegerField(null=True, blank=True, help_text="Rows in the release.")
+    note = models.TextField(blank=True, help_text="What to mind about the values read from it.")
 
     class Meta:
         ordering = ["dataset_id", "-id"]

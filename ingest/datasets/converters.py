@@ -1,0 +1,356 @@
+"""From the cells of a file to a value: one function a way of writing things.
+
+A converter takes the stripped texts of its columns and returns the value, None where the cells are empty, or a
+`Repaired` value where what is written is wrong and what is meant is certain. It raises Unreadable with the reason.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from core.dates import PartialDate
+from core.figures import Figure, Quantifier
+from ingest.datasets.countries import box_of, country_code
+from ingest.datasets.errors import Unreadable
+
+Options = Mapping[str, Any]
+Converter = Callable[..., Any]
+# Stands for an actor's identifier where the words name no actor.
+NOBODY = "-"
+CONVERTERS: dict[str, Callable[[Options], Converter]] = {}
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """A value, and what had to be mended to read it."""
+
+    value: Any
+    reason: str
+
+
+def converter(name: str) -> Callable[[Callable[[Options], Converter]], Callable[[Options], Converter]]:
+    """Registers a maker of converters under the name that layouts use for it."""
+
+    def register(make: Callable[[Options], Converter]) -> Callable[[Options], Converter]:
+        CONVERTERS[name] = make
+        return make
+
+    return register
+
+
+@converter("text")
+def text(options: Options) -> Converter:
+    """Words as they are; several columns are joined by `between` (a space)."""
+    between, longest = options.get("between", " "), options["longest"]
+
+    def read(*cells: str) -> str | Repaired | None:
+        words = between.join(cell for cell in cells if cell)
+        if "\x00" in words:
+            raise Unreadable("holds a NUL character, which no text has")
+        if len(words) > longest:
+            return Repaired(f"{words[: longest - 1]}…", f"longer than {longest} characters; shortened")
+        return words or None
+
+    return read
+
+
+@converter("template")
+def template(options: Options) -> Converter:
+    """A sentence of ours with the columns put in by `{0}`, `{1}` …; parts of their values may be renamed by `codes`."""
+    sentence, codes, longest = options["template"], options.get("codes", {}), options["longest"]
+
+    def read(*cells: str) -> str:
+        words = sentence.format(*(codes.get(cell, cell) for cell in cells)).strip(" –:,")
+        return words if len(words) <= longest else f"{words[: longest - 1]}…"
+
+    return read
+
+
+@converter("code")
+def code(options: Options) -> Converter:
+    """One of our codes, by a table in the layout, or as written; `otherwise` is for what the table lacks."""
+    table = {str(given): meant for given, meant in options.get("codes", {}).items()}
+    known, otherwise = set(options["known"]), options.get("otherwise")
+
+    def read(*cells: str) -> str | None:
+        (given,) = cells if len(cells) == 1 else ("|".join(cells),)
+        meant = table.get(given, given if given in known else otherwise)
+        if meant is None and given:
+            wanted = sorted(table) or sorted(known)
+            raise Unreadable(f"is none of {', '.join(wanted[:12])}{' …' if len(wanted) > 12 else ''}")
+        return meant
+
+    return read
+
+
+@converter("number")
+def number(options: Options) -> Converter:
+    """A whole number from 0; `250.0` and `1,234` are taken as 250 and 1234."""
+    return lambda cell: whole(cell) if cell else None
+
+
+def whole(cell: str) -> int:
+    """The whole number that is written; raises Unreadable for a fraction, a negative number and for words."""
+    if cell.isascii() and cell.isdigit():
+        value = int(cell)
+    elif re.fullmatch(r"\d+[.,]0+", cell):
+        value = int(re.split(r"[.,]", cell)[0])
+    elif re.fullmatch(r"\d{1,3}([,   ]\d{3})+", cell):
+        value = int(re.sub(r"[,   ]", "", cell))
+    elif re.fullmatch(r"-\d+([.,]\d+)?", cell):
+        raise Unreadable("is negative; a count is 0 or more")
+    elif re.fullmatch(r"\d+[.,]\d+", cell):
+        raise Unreadable("is a fraction; a count is a whole number")
+    else:
+        raise Unreadable("is no whole number")
+    if value > 2_147_483_647:
+        raise Unreadable("is larger than any count can be")
+    return value
+
+
+@converter("truth")
+def truth(options: Options) -> Converter:
+    """Yes or no, in the usual ways of writing it."""
+    words = {**dict.fromkeys(("yes", "true", "1", "y", "t"), "t"), **dict.fromkeys(("no", "false", "0", "n", "f"), "f")}
+
+    def read(cell: str) -> str | None:
+        if cell and cell.lower() not in words:
+            raise Unreadable("is neither yes nor no")
+        return words.get(cell.lower())
+
+    return read
+
+
+def decimal(cell: str, what: str) -> tuple[float, str]:
+    """A decimal number, and what was mended to read it."""
+    mended = ""
+    if re.fullmatch(r"-?\d+,\d+", cell):
+        cell, mended = cell.replace(",", "."), "decimal comma read as a point"
+    try:
+        value = float(cell)
+    except ValueError:
+        raise Unreadable(f"is no {what} in degrees") from None
+    if value != value or value in (float("inf"), float("-inf")):
+        raise Unreadable(f"is no {what} in degrees")
+    return value, mended
+
+
+@converter("point")
+def point(options: Options) -> Converter:
+    """Latitude, longitude and, third, the country; swapped ones are turned round where that is certain.
+
+    It is certain where the latitude is above 90, or where the point lies far outside the country and the swapped one
+    inside.
+    """
+
+    def read(first: str, second: str, country: str = "") -> tuple[float, float] | Repaired | None:
+        if not first and not second:
+            return None
+        if not first or not second:
+            raise Unreadable("has only one of latitude and longitude")
+        (latitude, mended), (longitude, more) = decimal(first, "latitude"), decimal(second, "longitude")
+        repairs = [mended or more] if mended or more else []
+        if _is_swapped(latitude, longitude, country_code(country) if country else None):
+            latitude, longitude = longitude, latitude
+            repairs.append("latitude and longitude were swapped")
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise Unreadable("is no point on earth: latitude is -90 to 90, longitude -180 to 180")
+        return Repaired((latitude, longitude), "; ".join(repairs)) if repairs else (latitude, longitude)
+
+    return read
+
+
+def _is_swapped(latitude: float, longitude: float, country: str | None) -> bool:
+    box = box_of(country) if country else None
+    if box is None:
+        return abs(latitude) > 90 and abs(longitude) <= 90 and abs(latitude) <= 180
+    return not box.near(latitude, longitude) and box.holds(longitude, latitude)
+
+
+@converter("country")
+def country(options: Options) -> Converter:
+    """A country or territory by any of its usual names, ISO 3166 codes or M49 number; empty for `nowhere`."""
+    nowhere = set(options.get("nowhere", ()))
+
+    def read(cell: str) -> str | None:
+        if not cell or cell in nowhere:
+            return None
+        found = country_code(cell)
+        if found is None:
+            raise Unreadable("is no country or territory that is known")
+        return found
+
+    return read
+
+
+def day_in(cell: str) -> date:
+    """A day as ISO 8601 writes it, with or without a time; raises Unreadable."""
+    try:
+        return date.fromisoformat(cell[:10])
+    except ValueError:
+        raise Unreadable("is no date; write 2022-03-27") from None
+
+
+@converter("day")
+def day(options: Options) -> Converter:
+    """An exact day: ISO, or in `formats` of strptime."""
+    formats = options.get("formats", ())
+
+    def read(cell: str) -> PartialDate | None:
+        return PartialDate.day(_day(cell, formats)) if cell else None
+
+    return read
+
+
+def _day(cell: str, formats: Any) -> date:
+    for one in formats:
+        try:
+            return datetime.strptime(cell, one).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    return day_in(cell)
+
+
+@converter("partial_date")
+def partial_date(options: Options) -> Converter:
+    """A date as exact as written: 2022, 2022-Q1, 2022-03, 2022-03-27 or an interval of two with a slash."""
+
+    def read(cell: str) -> PartialDate | None:
+        try:
+            return PartialDate.parse(cell) if cell else None
+        except ValueError as error:
+            raise Unreadable(str(error).partition(": ")[2] or str(error)) from error
+
+    return read
+
+
+@converter("day_parts")
+def day_parts(options: Options) -> Converter:
+    """Year, month and day in columns of their own; without a day the month, without a month the year."""
+
+    def read(year: str, month: str = "", day: str = "") -> PartialDate | None:
+        if not year:
+            return None
+        try:
+            if not month:
+                return PartialDate.year(whole(year))
+            if not day:
+                return PartialDate.month(whole(year), whole(month))
+            return PartialDate.day(date(whole(year), whole(month), whole(day)))
+        except (ValueError, OverflowError) as error:
+            raise Unreadable(f"is no date: {error}") from error
+
+    return read
+
+
+@converter("first_and_last_day")
+def first_and_last_day(options: Options) -> Converter:
+    """From the first to the last day, both in it; a third column may say how exact, by the table `precision`."""
+    table = {str(key): value for key, value in options.get("precision", {}).items()}
+
+    def read(first: str, last: str, precision: str = "") -> PartialDate | Repaired | None:
+        if not first and not last:
+            return None
+        start, end = (day_in(first) if first else None), (day_in(last) if last else None)
+        if precision and precision not in table:
+            raise Unreadable(f"has the precision {precision!r}, which is none of {', '.join(table)}")
+        if start and end and end < start:
+            raise Unreadable(f"ends on {end}, before it begins on {start}")
+        width = PartialDate.between(start, end + timedelta(days=1) if end else None)
+        # A precision narrower than the days themselves is a slip; one that is wider is meant.
+        stated = table.get(precision, width.precision)
+        order = ["day", "week", "month", "quarter", "year", "longer"]
+        wider = max(str(width.precision), stated, key=order.index)
+        return PartialDate(width.start, width.end, wider)
+
+    return read
+
+
+@converter("period_of_epochs")
+def period_of_epochs(options: Options) -> Converter:
+    """An exact day in milliseconds since 1970, negative before; an ISO day is taken too."""
+
+    def read(cell: str) -> PartialDate | None:
+        if not cell:
+            return None
+        if re.fullmatch(r"-?\d{6,}(\.0)?", cell):
+            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(float(cell)))
+            return PartialDate.day(moment.date())
+        return PartialDate.day(day_in(cell))
+
+    return read
+
+
+@converter("bounds")
+def bounds(options: Options) -> Converter:
+    """Lowest, best and highest of one figure. Bounds that cross are kept and marked as published so."""
+
+    def read(low: str, best: str, high: str) -> Figure | None:
+        numbers = [whole(cell) if cell else None for cell in (low, best, high)]
+        given = [one for one in numbers if one is not None]
+        if not given:
+            return None
+        quantifier = Quantifier.EXACT if len(given) == 3 and len(set(given)) == 1 else Quantifier.RANGE
+        return Figure(*numbers, quantifier, bounds_as_published=given != sorted(given))
+
+    return read
+
+
+@converter("count")
+def count(options: Options) -> Converter:
+    """One number that is all the source gives: as `quantifier` says (exact); `skip_zero` takes 0 for none."""
+    quantifier, skip_zero = options.get("quantifier", "exact"), options.get("skip_zero", False)
+
+    def read(cell: str) -> Figure | None:
+        if not cell:
+            return None
+        value = whole(cell)
+        if skip_zero and value == 0:
+            return None
+        return Figure.exact(value) if quantifier == "exact" else Figure(best=value, quantifier=quantifier)
+
+    return read
+
+
+@converter("actor")
+def actor(options: Options) -> Converter:
+    """An actor by name and, where the file gives one, by identifier in `scheme`.
+
+    `groups` are words for people who are no actor, such as civilians: they are kept as words.
+    """
+    scheme, groups = options.get("scheme", ""), set(options.get("groups", ()))
+
+    def read(name: str, identifier: str = "") -> tuple[str | None, str] | None:
+        if not name:
+            return None
+        if name in groups:
+            return (NOBODY, name)
+        return (f"{scheme}:{identifier}" if scheme and identifier else None, name[:300])
+
+    return read
+
+
+@converter("json")
+def as_json(options: Options) -> Converter:
+    """Parallel lists, separated by `between` (;), as objects with `names`; nothing where there is none."""
+    between, names = options.get("between", ";"), options["names"]
+
+    def read(*cells: str) -> str | None:
+        columns = [[part.strip() for part in cell.split(between)] for cell in cells]
+        rows = [dict(zip(names, values, strict=True)) for values in _parallel(columns)]
+        rows = [row for row in rows if row[names[0]]]
+        return json.dumps(rows, ensure_ascii=False) if rows else None
+
+    return read
+
+
+def _parallel(columns: list[list[str]]) -> list[tuple[str, ...]]:
+    """The lists side by side; where their lengths differ nothing says which belong together: the first alone."""
+    if len({len(column) for column in columns}) == 1:
+        return list(zip(*columns, strict=True))
+    return [(first, *[""] * (len(columns) - 1)) for first in columns[0]]

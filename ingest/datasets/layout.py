@@ -1,0 +1,284 @@
+"""One declarative description of a file: which it is, and from which columns the fields of its records come.
+
+The form is the same for the layouts that come with the project (`layouts/*.yaml`) and for a user's own mapping;
+`docs/adding-a-layout.md` explains it. A mistake in one is told before any row is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from core.dates import PartialDate
+from core.figures import Figure
+from ingest.datasets.converters import CONVERTERS, Repaired
+from ingest.datasets.errors import ImportRefused, Unreadable
+from ingest.datasets.targets import TARGETS
+from ingest.datasets.targets.base import Field, Target
+
+FOLDER = Path(__file__).parent / "layouts"
+# How a value of each kind is read where a layout does not say.
+USUAL = {
+    "text": "text",
+    "code": "code",
+    "number": "number",
+    "truth": "truth",
+    "json": "json",
+    "country": "country",
+    "key": "text",
+    "point": "point",
+    "date": "partial_date",
+    "figure": "count",
+    "actor": "actor",
+}
+# A converter's answer for cells: the texts for the staging columns, and what was mended.
+Read = Callable[..., tuple[tuple[str | None, ...], str]]
+
+
+class LayoutError(ImportRefused):
+    """A description that cannot be followed; says which and why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("layout", reason)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Where one field comes from: the columns read, and how their cells become a value."""
+
+    field: Field
+    columns: tuple[str, ...]
+    read: Read
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Rows that are no record: those with one of these values in a column, and why."""
+
+    column: str
+    values: frozenset[str]
+    because: str
+
+
+@dataclass(frozen=True)
+class RecordRules:
+    """How a row becomes one record; a row may become several, told apart by `suffix` in their keys."""
+
+    target: Target
+    rules: tuple[Rule, ...]
+    skips: tuple[Skip, ...]
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One layout of one kind of dataset."""
+
+    name: str
+    kind: str
+    dataset: str
+    title: str
+    columns: frozenset[str]
+    absent: frozenset[str]
+    key: tuple[str, ...]
+    records: tuple[RecordRules, ...]
+    scope: str = ""
+    claimant: str = ""
+    sensitivity: str = "public"
+    mind: str = ""
+    empty: frozenset[str] = frozenset()
+    # Rows to pass over silently, such as a row of HXL hashtags.
+    hashtags: bool = False
+    version_from: tuple[tuple[str, str], ...] = ()
+    topic: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def target(self) -> Target:
+        return self.records[0].target
+
+    def fits(self, columns: Sequence[str]) -> bool:
+        return self.columns <= set(columns) and not self.absent & set(columns)
+
+
+def layout_for(kind: str, columns: Sequence[str]) -> Layout:
+    """The layout of a kind whose columns a file has; the one that asks for most, where several fit.
+
+    Raises ImportRefused naming what is missing from the layout that comes nearest.
+    """
+    known = [layout for layout in layouts() if layout.kind == kind]
+    if not known:
+        kinds = ", ".join(sorted({layout.kind for layout in layouts()}))
+        raise ImportRefused("unknown_kind", f"There is no kind of dataset {kind!r}; there are {kinds}.")
+    fitting = [layout for layout in known if layout.fits(columns)]
+    if fitting:
+        return max(fitting, key=lambda layout: len(layout.columns))
+    nearest = min(known, key=lambda layout: len(layout.columns - set(columns)))
+    missing = ", ".join(sorted(nearest.columns - set(columns))) or "nothing, but has columns of another layout"
+    raise ImportRefused(
+        "unknown_layout",
+        f"No layout of {kind} fits the columns of this file. The nearest, {nearest.name}, lacks {missing}.",
+    )
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """Every layout that comes with the project."""
+    files = sorted(path for path in FOLDER.glob("*/*.yaml"))
+    return tuple(layout_in(path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.stem}") for path in files)
+
+
+def layout_in(text: str, name: str) -> Layout:
+    """The layout that a YAML text describes; raises LayoutError with what is wrong where."""
+    try:
+        described = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise LayoutError(f"{name} is not YAML: {error}") from error
+    if not isinstance(described, dict):
+        raise LayoutError(f"{name} must be a mapping, with `target`, `key` and `fields` at least.")
+    unknown = set(described) - _MEMBERS
+    if unknown:
+        raise LayoutError(f"{name} has {', '.join(sorted(unknown))}, which no layout has; it may have {_LISTED}.")
+    missing = {"target", "key", "dataset"} - set(described)
+    if missing:
+        raise LayoutError(f"{name} lacks {', '.join(sorted(missing))}.")
+    records = described.get("records") or [{"fields": described.get("fields", {})}]
+    made = tuple(_record_rules(one, described, name) for one in records)
+    key = _columns(described["key"])
+    used = {column for one in made for rule in one.rules for column in rule.columns} | set(key)
+    used |= {skip.column for one in made for skip in one.skips} | (
+        {described["scope"]} if "scope" in described else set()
+    )
+    return Layout(
+        name=name,
+        kind=described.get("kind", "table"),
+        dataset=described["dataset"],
+        title=described.get("title", name),
+        columns=frozenset(described.get("recognise", sorted(used))) | frozenset(used),
+        absent=frozenset(described.get("absent", ())),
+        key=key,
+        records=made,
+        scope=described.get("scope", ""),
+        claimant=described.get("claimant", ""),
+        sensitivity=described.get("sensitivity", "public"),
+        mind=" ".join(str(described.get("mind", "")).split()),
+        empty=frozenset(map(str, described.get("empty", ()))),
+        hashtags=bool(described.get("hashtags", False)),
+        version_from=tuple((str(where), str(pattern)) for where, pattern in described.get("version", {}).items()),
+        topic=described.get("topic", made[0].target.topic),
+    )
+
+
+_MEMBERS = {
+    "kind", "dataset", "title", "target", "recognise", "absent", "key", "fields", "records", "skip", "scope",
+    "claimant", "sensitivity", "mind", "empty", "hashtags", "version", "topic",
+}  # fmt: skip
+_LISTED = ", ".join(sorted(_MEMBERS))
+
+
+def _record_rules(one: Mapping[str, Any], described: Mapping[str, Any], name: str) -> RecordRules:
+    wanted = one.get("target", described["target"])
+    if wanted not in TARGETS:
+        raise LayoutError(f"{name}: there is no target {wanted!r}; there are {', '.join(TARGETS)}.")
+    target = TARGETS[wanted]
+    fields = {**described.get("fields", {}), **one.get("fields", {})}
+    unknown = [given for given in fields if target.field_named(given) is None]
+    if unknown:
+        known = ", ".join(field.name for field in target.fields)
+        raise LayoutError(f"{name}: {target.name} has no field {', '.join(unknown)}; it has {known}.")
+    lacking = [field.name for field in target.fields if field.required and field.name not in fields]
+    if lacking:
+        raise LayoutError(f"{name}: {target.name} needs {', '.join(lacking)}.")
+    rules = tuple(_rule(field, fields[field.name], name) for field in target.fields if field.name in fields)
+    skips = [*described.get("skip", ()), *one.get("skip", ())]
+    return RecordRules(
+        target,
+        rules,
+        tuple(Skip(str(s["column"]), frozenset(map(str, s["values"])), str(s["because"])) for s in skips),
+        str(one.get("suffix", "")),
+    )
+
+
+def _rule(field: Field, described: Any, name: str) -> Rule:
+    options = {"from": described} if isinstance(described, str | list) else dict(described)
+    columns = _columns(options.pop("from", ()))
+    reader = options.pop("read", "template" if "template" in options else USUAL[field.kind])
+    if "value" in options:
+        constant = None if options["value"] is None else str(options["value"])
+        if field.codes and constant not in field.codes:
+            raise LayoutError(f"{name}: {field.name} is {constant!r}, which is none of {', '.join(field.codes)}.")
+        texts = as_texts(field, constant if field.kind != "actor" else (None, constant))
+        return Rule(field, (), lambda: (texts, ""))
+    if reader not in CONVERTERS:
+        raise LayoutError(f"{name}: {field.name} is to be read as {reader!r}; there are {', '.join(CONVERTERS)}.")
+    if not columns:
+        raise LayoutError(f"{name}: {field.name} says neither from which column (`from`) it comes, nor a `value`.")
+    for code in options.get("codes", {}).values():
+        if field.codes and code not in field.codes:
+            raise LayoutError(f"{name}: {field.name} is given {code!r}, which is none of {', '.join(field.codes)}.")
+    try:
+        convert = CONVERTERS[reader]({"longest": field.longest, "known": field.codes, **options})
+    except KeyError as error:
+        raise LayoutError(f"{name}: {field.name}, read as {reader}, needs {error}.") from error
+    return Rule(field, columns, _remembering(field, convert))
+
+
+def _columns(given: Any) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(str(one) for one in given)
+
+
+def _remembering(field: Field, convert: Callable[..., Any]) -> Read:
+    """Reads cells once for each of their values: dates, countries and counts come again and again."""
+
+    @lru_cache(maxsize=20_000)
+    def read(*cells: str) -> tuple[tuple[str | None, ...], str]:
+        value = convert(*cells)
+        if isinstance(value, Repaired):
+            return as_texts(field, value.value), value.reason
+        return as_texts(field, value), ""
+
+    return read
+
+
+def as_texts(field: Field, value: Any) -> tuple[str | None, ...]:
+    """A value as the texts of its staging columns."""
+    width = len(field.columns)
+    match value:
+        case None:
+            return (None,) * width
+        case PartialDate():
+            days = f"[{value.start or ''},{value.end or ''})"
+            return (days, str(value.precision))
+        case Figure():
+            numbers = [None if one is None else str(one) for one in (value.low, value.best, value.high)]
+            return (*numbers, str(value.quantifier), "t" if value.bounds_as_published else "f")
+        case tuple():
+            return tuple(None if one is None else str(one) for one in value)
+        case _:
+            if width != 1:
+                raise Unreadable(f"cannot be read as {field.kind}")
+            return (str(value),)
+
+
+def version_of(layout: Layout, file_name: str) -> str:
+    """The release's version by the file's name, where the layout knows how; empty where it does not say."""
+    for where, pattern in layout.version_from:
+        if where == "file_name" and (match := re.search(pattern, file_name)):
+            return ".".join(group.lstrip("0") or "0" for group in match.groups())
+    return ""
+
+
+def known_kinds() -> list[str]:
+    """The kinds of dataset that have layouts of ours."""
+    return sorted({layout.kind for layout in layouts()})
+
+
+def fields_used(rules: Iterable[Rule]) -> list[str]:
+    """The staging columns that rules fill, in order."""
+    return [column for rule in rules for column in rule.field.columns]

@@ -1,0 +1,166 @@
+"""Actors that rows name: by identifier, by a name that was in use then, and else proposed as new ones.
+
+A proposed actor is a draft. Until a curator publishes it, readers see the name as the dataset writes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import slugify
+
+from actors.choices import ActorKind
+from actors.models import Actor, ActorExternalId, ActorName
+from core.choices import EntryMethod, PublicationStatus
+from core.models import RecordIdentity
+from core.world import search_form
+from ingest.datasets.converters import NOBODY
+from ingest.datasets.countries import country_code
+from ingest.datasets.run import Join, Run
+
+_GOVERNMENT = re.compile(r"Government of (.+)")
+
+
+@dataclass(frozen=True)
+class Named:
+    """An actor as rows name it, with the days between which they do."""
+
+    identifier: str
+    name: str
+    first: Any
+    last: Any
+    rows: int
+
+
+def resolver(*fields: str, days: str = "") -> Callable[[Run], Join]:
+    """Puts the known or proposed actor beside each of the `fields`, as `<field>_actor`; `days` is the date's column."""
+
+    def resolve(run: Run) -> Join:
+        found = {(one.identifier, one.name): actor for one, actor in resolved(run, _named(run, fields, days)).items()}
+        run.execute("CREATE TEMPORARY TABLE named_actors (identifier text, name text, actor_id bigint) ON COMMIT DROP")
+        with run.cursor.copy("COPY named_actors FROM STDIN") as copy:
+            for (identifier, name), actor in found.items():
+                copy.write_row((identifier, name, actor))
+        run.execute("CREATE INDEX ON named_actors (name); ANALYZE named_actors")
+        joins = " ".join(
+            f"LEFT JOIN named_actors {field} ON {field}.name = s.{field}_name"
+            f" AND {field}.identifier = COALESCE(s.{field}_id, '')"
+            for field in fields
+        )
+        return Join(joins, {f"{field}_actor": f"{field}.actor_id" for field in fields})
+
+    return resolve
+
+
+def _named(run: Run, fields: tuple[str, ...], days: str) -> list[Named]:
+    date = f"{days}::daterange" if days else "NULL::daterange"
+    each = " UNION ALL ".join(
+        f"SELECT COALESCE({field}_id, '') AS identifier, {field}_name AS name, {date} AS days FROM work"  # noqa: S608
+        for field in fields
+    )
+    run.execute(
+        f"""SELECT identifier, name, min(lower(days)), max(upper(days)), count(*) FROM ({each}) sides
+        WHERE name IS NOT NULL AND identifier <> '{NOBODY}' GROUP BY identifier, name ORDER BY name, identifier"""  # noqa: S608
+    )
+    return [Named(*row) for row in run.cursor.fetchall()]
+
+
+def resolved(run: Run, named: list[Named]) -> dict[Named, int | None]:
+    """The actor's id for each name; None where several actors answer to it, which is told."""
+    known = _Known()
+    found: dict[Named, int | None] = {}
+    for one in named:
+        candidates = known.candidates(one)
+        if len(candidates) == 1:
+            found[one] = next(iter(candidates))
+            known.learn(one, found[one])
+        elif candidates:
+            found[one] = None
+            run.note(
+                f"{len(candidates)} actors are known by the name “{one.name}”; the rows keep the name alone", one.rows
+            )
+        else:
+            found[one] = known.propose(run, one)
+    return found
+
+
+class _Known:
+    """Everything that actors are known by, read once."""
+
+    def __init__(self) -> None:
+        merged = RecordIdentity.objects.filter(record_kind="actor", merged_into__isnull=False).values("uid")
+        actors = Actor.objects.exclude(uid__in=merged).exclude(publication_status=PublicationStatus.WITHDRAWN)
+        self.identifiers = {
+            f"{scheme}:{value}": actor
+            for scheme, value, actor in ActorExternalId.objects.values_list("scheme", "value", "actor_id")
+        }
+        self.names: dict[str, list[tuple[int, Any]]] = defaultdict(list)
+        for actor, name in actors.values_list("pk", "name"):
+            self.names[search_form(name)].append((actor, None))
+        for actor, name, valid in ActorName.objects.filter(actor__in=actors).values_list("actor_id", "name", "valid"):
+            self.names[search_form(name)].append((actor, valid))
+        self.slugs = set(Actor.objects.values_list("slug", flat=True))
+        self.identified = {(actor, key.partition(":")[0]): key for key, actor in self.identifiers.items()}
+
+    def candidates(self, one: Named) -> set[int]:
+        if one.identifier in self.identifiers:
+            return {self.identifiers[one.identifier]}
+        by_name = {actor for actor, valid in self.names[search_form(one.name)] if _in_use(valid, one)}
+        # Who carries another identifier of the same scheme is somebody else of the same name.
+        scheme = one.identifier.partition(":")[0]
+        by_name = {actor for actor in by_name if not scheme or (actor, scheme) not in self.identified}
+        return by_name or self._state(one.name)
+
+    def _state(self, name: str) -> set[int]:
+        """A government that has no record of its own is its state."""
+        match = _GOVERNMENT.fullmatch(name)
+        code = country_code(match[1]) if match else None
+        return {self.identifiers[key]} if code and (key := f"iso3166:{code}") in self.identifiers else set()
+
+    def learn(self, one: Named, actor: int | None) -> None:
+        """An identifier is remembered of an actor that had none of its scheme, except of states for governments."""
+        scheme = one.identifier.partition(":")[0]
+        if not actor or not scheme or one.identifier in self.identifiers or (actor, scheme) in self.identified:
+            return
+        self._identify(one, actor)
+
+    def _identify(self, one: Named, actor: int) -> None:
+        scheme, _, value = one.identifier.partition(":")
+        ActorExternalId.objects.create(actor_id=actor, scheme=scheme, value=value)
+        self.identifiers[one.identifier] = actor
+        self.identified[actor, scheme] = one.identifier
+
+    def propose(self, run: Run, one: Named) -> int:
+        """A draft actor of that name, for a curator to publish, correct or merge."""
+        slug = base = slugify(one.name)[:80] or "actor"
+        number = 2
+        while slug in self.slugs:
+            slug, number = f"{base}-{number}", number + 1
+        self.slugs.add(slug)
+        kind = ActorKind.GOVERNMENT if _GOVERNMENT.fullmatch(one.name) else ActorKind.ARMED_GROUP
+        actor = Actor.objects.create(
+            slug=slug,
+            name=one.name[:250],
+            actor_kind=kind,
+            publication_status=PublicationStatus.DRAFT,
+            entry_method=EntryMethod.DATASET,
+            internal_note=f"Proposed: a side in {run.layout.title}.",
+        )
+        self.names[search_form(one.name)].append((actor.pk, None))
+        if one.identifier:
+            self._identify(one, actor.pk)
+        run.counts["actors_proposed"] += 1
+        return actor.pk
+
+
+def _in_use(valid: Any, one: Named) -> bool:
+    """Whether a name may have been in use on some of the days; one without a period always is."""
+    if valid is None or one.first is None:
+        return True
+    return (valid.upper is None or valid.upper > one.first) and (
+        valid.lower is None or one.last is None or valid.lower < one.last
+    )

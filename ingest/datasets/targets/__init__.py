@@ -1,0 +1,8 @@
+"""The kinds of record that datasets fill, by the name that layouts use."""
+
+from __future__ import annotations
+
+from ingest.datasets.targets import incidents
+from ingest.datasets.targets.base import Target
+
+TARGETS: dict[str, Target] = {target.name: target for target in (incidents.TARGET,)}

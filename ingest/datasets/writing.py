@@ -1,0 +1,170 @@
+"""Staged rows become records, parts and citations: a few statements a batch, whatever the kind of record.
+
+New records are inserted. Of changed ones the columns that differ are set, and of their parts those that are no longer
+so are deleted and those that are new inserted: a row that says the same writes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from ingest.datasets.run import Join, Run
+from ingest.datasets.targets.base import Part, Target
+
+BATCH = 20_000  # rows
+FIRST_BATCH = 2_000
+_RECORD = "uid, publication_status, entry_method, sensitivity, revision, recorded_at, updated_at, internal_note"
+
+
+def write(run: Run, joins: list[Join]) -> None:
+    """Writes all of `work`, batch by batch, in the order of the file."""
+    target = run.layout.target
+    run.execute("SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM work")
+    run.counts["new"], run.counts["changed"] = run.cursor.fetchone()
+    run.execute("CREATE INDEX ON work (row_number); ANALYZE work")
+    run.execute("SELECT COALESCE(min(row_number), 1), COALESCE(max(row_number), 0) FROM work")
+    first, last = run.cursor.fetchone()
+    begin, size = first, FIRST_BATCH
+    while begin <= last:
+        _prepare_batch(run, target, joins, begin, begin + size)
+        _insert_new(run, target)
+        _update_changed(run, target)
+        for part in _parts(target):
+            _write_part(run, part)
+        _remember(run, target)
+        run.execute("DROP TABLE batch")
+        if size == FIRST_BATCH:
+            _count_anew(run, target)
+        begin, size = begin + size, BATCH
+        run.tell("writing", min(begin, last + 1) - first, last - first + 1)
+
+
+def _count_anew(run: Run, target: Target) -> None:
+    """Tells the planner what the tables hold now; of an empty table it would expect nothing, and join row by row."""
+    for model in (target.model, *(part.model for part in _parts(target))):
+        run.execute(f"ANALYZE {model._meta.db_table}")
+    run.execute("ANALYZE core_change")
+
+
+def _parts(target: Target) -> list[Part]:
+    """The parts of a target and, where it has them, its citations."""
+    if target.citations is None:
+        return list(target.parts)
+    rows = "SELECT s.record_id AS owner, s.citation_id, '' AS field_name FROM {staged} s"
+    return [*target.parts, Part(target.citations, "fact_id", ("citation_id", "field_name"), rows)]
+
+
+def _prepare_batch(run: Run, target: Target, joins: list[Join], begin: int, end: int) -> None:
+    """The table `batch`: rows of `work` with what was resolved, their citations, and the ids of new records."""
+    bounds = {"first": begin, "end": end, "release": run.release.pk}
+    within = "s.row_number >= %(first)s AND s.row_number < %(end)s"
+    run.execute(
+        f"""INSERT INTO sources_citation (dataset_release_id, row_key, quote, paragraph)
+            SELECT DISTINCT %(release)s::bigint, s.source_key, '', '' FROM work s WHERE {within}
+            ON CONFLICT (dataset_release_id, row_key) WHERE dataset_release_id IS NOT NULL DO NOTHING""",  # noqa: S608
+        **bounds,
+    )
+    added = "".join(f", {sql} AS {name}" for join in joins for name, sql in join.columns.items())
+    joined = " ".join(join.sql for join in joins)
+    sequence = f"pg_get_serial_sequence('{target.model._meta.db_table}', 'id')"
+    columns = ", ".join(
+        f's."{name}"' for name in ("row_number", "row_key", "scope", "digest", "is_new", "is_adopted", "is_dropped")
+    )
+    staged = ", ".join(f's."{name}"' for name in target.staging_columns)
+    run.execute(
+        f"""CREATE TEMPORARY TABLE batch ON COMMIT DROP AS
+            SELECT {columns}, {staged}, COALESCE(s.record_id, nextval({sequence})) AS record_id,
+                citation.id AS citation_id{added}
+            FROM (SELECT * FROM work s WHERE {within} ORDER BY row_number) s
+            JOIN sources_citation citation
+                ON citation.dataset_release_id = %(release)s AND citation.row_key = s.source_key
+            {joined}""",  # noqa: S608
+        **bounds,
+    )
+    run.execute("CREATE INDEX ON batch (record_id); ANALYZE batch")
+
+
+def _insert_new(run: Run, target: Target) -> None:
+    names, values = ", ".join(target.columns), ", ".join(target.columns.values())
+    run.execute(
+        f"""INSERT INTO {target.model._meta.db_table} (id, {_RECORD}, {names})
+            SELECT s.record_id, gen_random_uuid(),
+                CASE WHEN s.is_dropped THEN 'withdrawn' ELSE 'published' END, 'dataset',
+                %(sensitivity)s, 1, now(), now(), '', {values}
+            FROM batch s WHERE s.is_new ORDER BY s.row_number""",  # noqa: S608
+        sensitivity=run.layout.sensitivity,
+    )
+
+
+def _update_changed(run: Run, target: Target) -> None:
+    """Sets what differs; of a record that others made only what it has not got yet."""
+    for adopted in (False, True):
+        sets, differs = [], []
+        for name, value in target.columns.items():
+            new = f"COALESCE({_given(target, name, 't')}, {value})" if adopted else value
+            sets.append(f"{name} = {new}")
+            differs.append((f"t.{name}", new))
+        old, new = (", ".join(sides) for sides in zip(*differs, strict=True))
+        run.execute(
+            f"""UPDATE {target.model._meta.db_table} t SET {", ".join(sets)} FROM batch s
+                WHERE t.id = s.record_id AND NOT s.is_new AND s.is_adopted = %(adopted)s
+                    AND ROW({old}) IS DISTINCT FROM ROW({new})""",  # noqa: S608
+            adopted=adopted,
+        )
+
+
+def _given(target: Target, name: str, alias: str) -> str:
+    """SQL for what a record has in a column, null where that is nothing."""
+    column = next(field for field in target.model._meta.concrete_fields if field.column == name)
+    if isinstance(column, models.CharField | models.TextField) and not column.null:
+        return f"NULLIF({alias}.{name}, '')"
+    return f"{alias}.{name}"
+
+
+def _write_part(run: Run, part: Part) -> None:
+    table, columns = part.model._meta.db_table, ", ".join(part.columns)
+    selected = ", ".join(f"d.{column}" for column in part.columns)
+    values = {"claimant_id": run.claimant_id, "claimant_as_stated": run.claimant_as_stated}
+    new = _filled(part.rows, "(SELECT * FROM batch WHERE is_new)", values)
+    run.execute(
+        f"INSERT INTO {table} ({part.owner}, {columns}) SELECT d.owner, {selected} FROM ({new}) d"  # noqa: S608
+    )
+    run.execute("SELECT EXISTS (SELECT FROM batch WHERE NOT is_new)")
+    if not run.cursor.fetchone()[0]:
+        return
+    wanted = _filled(part.rows, "(SELECT * FROM batch WHERE NOT is_new)", values)
+    run.execute(f"CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS {wanted}")
+    theirs = ", ".join(f"p.{column}" for column in part.columns)
+    same = f"ROW({selected}) IS NOT DISTINCT FROM ROW({theirs})"
+    scope = _filled(part.scope, "(SELECT * FROM batch WHERE NOT is_new AND NOT is_adopted)", values)
+    run.execute(
+        f"""DELETE FROM {table} p WHERE p.{part.owner} IN ({scope})
+            AND NOT EXISTS (SELECT FROM wanted d WHERE d.owner = p.{part.owner} AND {same})"""  # noqa: S608
+    )
+    run.execute(
+        f"""INSERT INTO {table} ({part.owner}, {columns}) SELECT DISTINCT d.owner, {selected} FROM wanted d
+            WHERE NOT EXISTS (SELECT FROM {table} p WHERE p.{part.owner} = d.owner AND {same})"""  # noqa: S608
+    )
+    run.execute("DROP TABLE wanted")
+
+
+def _filled(sql: str, staged: str, values: dict[str, Any]) -> str:
+    """A part's SQL over the given rows, with the claimant in it."""
+    claimant = "NULL::bigint" if values["claimant_id"] is None else str(int(values["claimant_id"]))
+    words = "'" + str(values["claimant_as_stated"]).replace("'", "''") + "'"
+    return sql.format(staged=staged, claimant_id=claimant, claimant_as_stated=words)
+
+
+def _remember(run: Run, target: Target) -> None:
+    """Notes which record each row is, and what it said."""
+    run.execute(
+        """INSERT INTO ingest_importedrow (dataset_id, row_key, record_kind, record_id, release_id, scope, digest,
+            adopted)
+        SELECT %(dataset)s, row_key, %(kind)s, record_id, %(release)s, scope, digest, is_adopted FROM batch
+        ON CONFLICT (dataset_id, row_key) DO UPDATE SET digest = EXCLUDED.digest""",
+        dataset=run.release.dataset_id,
+        release=run.release.pk,
+        kind=target.model.record_kind,  # type: ignore[attr-defined]  # every target is a record
+    )
