@@ -35,6 +35,7 @@ from events.models import (
     IncidentClaim,
     IncidentFatality,
     IncidentMission,
+    IncidentSource,
     Narrative,
     NarrativeCitation,
     Participation,
@@ -88,6 +89,11 @@ class IncidentClaimInline(ClaimInline):
     model = IncidentClaim
 
 
+class IncidentSourceInline(PartInline):
+    model = IncidentSource
+    autocomplete_fields = ("document",)
+
+
 class IncidentMissionInline(PartInline):
     model = IncidentMission
     verbose_name_plural = "missions affected"
@@ -124,6 +130,7 @@ class IncidentAdmin(RecordAdmin):
         CasualtyInline,
         IncidentClaimInline,
         IncidentMissionInline,
+        IncidentSourceInline,
         IncidentFatalityInline,
         IncidentCitationInline,
     )

@@ -14,10 +14,10 @@ from core.api.shapes import FigureField
 from core.api.sqljson import Row, is_coarse, is_public
 from core.api.vocabularies import vocabulary_of
 from events.choices import SameEventStatus
-from events.models import Casualty, Incident, Participation
+from events.models import Casualty, Incident, IncidentSource, Participation
 from missions.api.briefs import MissionBriefSerializer
 from missions.models import PeacekeeperFatality
-from sources.api.serializers import citations
+from sources.api.serializers import DocumentBriefSerializer, citations
 
 
 class ParticipationSerializer(DeclaredSerializer):
@@ -77,6 +77,22 @@ class IncidentFatalitySerializer(DeclaredSerializer):
     @staticmethod
     def condition(row: Row) -> str:
         """The registered death gives the day; a coarsened incident does not lead there."""
+        return f"NOT ({row.coarse})"
+
+
+class IncidentSourceSerializer(DeclaredSerializer):
+    """A report that a dataset names as its own source for the incident; nobody has read it here."""
+
+    document = DocumentBriefSerializer(help_text="The report, as far as it is known.")
+
+    class Meta:
+        model = IncidentSource
+        fields = ("document", "as_stated")
+        example = {"as_stated": "Agence France Presse, 2017-08-30"}
+
+    @staticmethod
+    def condition(row: Row) -> str:
+        """Its title gives the place; a coarsened incident does not lead there."""
         return f"NOT ({row.coarse})"
 
 
@@ -156,6 +172,9 @@ class IncidentSerializer(RecordSerializer):
         many=True, source="fatality_links.fatality", help_text="Registered deaths of peacekeepers it caused."
     )
     same_event = SameEventField()
+    reported_in = IncidentSourceSerializer(
+        many=True, source="source_links", help_text="Reports that the dataset names as its own sources."
+    )
     claims = claims()
     citations = citations()
 
@@ -178,10 +197,12 @@ class IncidentSerializer(RecordSerializer):
             "casualties",
             "fatalities",
             "same_event",
+            "reported_in",
             "claims",
             "citations",
             *BOOKKEEPING,
         )
+        on_request = ("reported_in",)
         example: dict[str, Any] = {
             "title": "Killings at Moura",
             "incident_kind": "vac.attack",

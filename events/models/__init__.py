@@ -1,6 +1,13 @@
 from events.models.casualty import Casualty, CasualtyClaim
 from events.models.displacement import DisplacementFigure, DisplacementFigureCitation
-from events.models.incident import Incident, IncidentCitation, IncidentClaim, IncidentFatality, IncidentMission
+from events.models.incident import (
+    Incident,
+    IncidentCitation,
+    IncidentClaim,
+    IncidentFatality,
+    IncidentMission,
+    IncidentSource,
+)
 from events.models.narrative import Narrative, NarrativeCitation
 from events.models.participation import Participation, ParticipationClaim
 from events.models.political import (
@@ -33,6 +40,7 @@ __all__ = [
     "IncidentClaim",
     "IncidentFatality",
     "IncidentMission",
+    "IncidentSource",
     "Narrative",
     "NarrativeCitation",
     "Participation",

@@ -14,7 +14,7 @@ from core.triggers import derived_status, part_of
 from core.words import Words, WordsIndex
 from events.choices import IncidentKind, Weapon
 from missions.models import Mission, PeacekeeperFatality
-from sources.models import CitationLink
+from sources.models import CitationLink, Document
 
 
 class Incident(Record, AssertedFact):
@@ -119,6 +119,37 @@ class IncidentFatality(RecordChild):
 
     def __str__(self) -> str:
         return str(self.fatality)
+
+
+class IncidentSource(RecordChild):
+    """A report that a dataset names as its own source for the incident. Nobody has read it here."""
+
+    incident = models.ForeignKey(
+        Incident, on_delete=models.CASCADE, related_name="source_links", help_text="The incident."
+    )
+    document = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        related_name="incident_links",
+        help_text="The report, as far as known.",
+    )
+    as_stated = models.CharField(
+        max_length=300, blank=True, help_text="Who published it and when, in the dataset's words."
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "document"],
+                name="incidentsource_once",
+                violation_error_message="The incident already names this report.",
+            )
+        ]
+        triggers = part_of("incident")
+
+    def __str__(self) -> str:
+        return str(self.document)
 
 
 class IncidentClaim(Claim):

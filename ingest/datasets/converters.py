@@ -335,18 +335,28 @@ def actor(options: Options) -> Converter:
     return read
 
 
-@converter("json")
-def as_json(options: Options) -> Converter:
-    """Parallel lists, separated by `between` (;), as objects with `names`; nothing where there is none."""
-    between, names = options.get("between", ";"), options["names"]
+@converter("reports")
+def reports(options: Options) -> Converter:
+    """Titles, publishers and days of reports, in three lists side by side that `between` (;) separates."""
+    between = options.get("between", ";")
 
-    def read(*cells: str) -> str | None:
-        columns = [[part.strip() for part in cell.split(between)] for cell in cells]
-        rows = [dict(zip(names, values, strict=True)) for values in _parallel(columns)]
-        rows = [row for row in rows if row[names[0]]]
+    def read(titles: str, publishers: str = "", dates: str = "") -> str | None:
+        columns = [[part.strip() for part in cell.split(between)] for cell in (titles, publishers, dates)]
+        rows = [
+            {"title": title, "publisher": publisher, "date": date, "day": _day_or_none(date)}
+            for title, publisher, date in _parallel(columns)
+            if title
+        ]
         return json.dumps(rows, ensure_ascii=False) if rows else None
 
     return read
+
+
+def _day_or_none(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
 
 
 def _parallel(columns: list[list[str]]) -> list[tuple[str, ...]]:

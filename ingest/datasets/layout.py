@@ -29,7 +29,7 @@ USUAL = {
     "code": "code",
     "number": "number",
     "truth": "truth",
-    "json": "json",
+    "json": "reports",
     "country": "country",
     "key": "text",
     "point": "point",

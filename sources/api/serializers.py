@@ -236,6 +236,7 @@ class DocumentSerializer(RecordSerializer):
             "byte_size",
             "media_type",
             "page_count",
+            "complete",
             "texts",
             "text",
             *BOOKKEEPING,
@@ -257,7 +258,7 @@ class DatasetReleaseSerializer(DeclaredSerializer):
 
     class Meta:
         model = DatasetRelease
-        fields = ("version", "released_on", "sha256", "row_count")
+        fields = ("version", "released_on", "sha256", "row_count", "note")
         shown = fields
         example = {"version": "23.1"}
 

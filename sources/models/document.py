@@ -61,6 +61,11 @@ class Document(Record):
     media_type = models.CharField(max_length=100, blank=True, help_text="Media type found in the content.")
     page_count = models.PositiveIntegerField(null=True, blank=True, help_text="Pages, where the format has any.")
 
+    complete = models.BooleanField(
+        default=True,
+        help_text="Whether the document itself is known; false for one known only by the title that a source gives.",
+    )
+
     objects = DocumentManager()
 
     class Meta(Record.Meta):

@@ -12,10 +12,11 @@ from events.models import (
     Incident,
     IncidentCitation,
     IncidentClaim,
+    IncidentSource,
     Participation,
     ParticipationClaim,
 )
-from ingest.datasets.resolving import actors, places
+from ingest.datasets.resolving import actors, places, reports
 from ingest.datasets.targets.base import Field, Part, Target, code, text
 
 _INCIDENT = Incident._meta.get_field
@@ -123,6 +124,7 @@ TARGET = Target(
     resolvers=(
         actors.resolver("side_a", "side_b", days="date"),
         places.resolver,
+        reports.resolver,
     ),
     columns={
         "title": "s.title",
@@ -153,6 +155,7 @@ TARGET = Target(
                 ON p.incident_id = s.record_id AND p.role = 'alleged_perpetrator'""",
             scope="SELECT p.id FROM {staged} s JOIN events_participation p ON p.incident_id = s.record_id",
         ),
+        Part(IncidentSource, "incident_id", ("document_id", "as_stated"), reports.ROWS),
         Part(Casualty, "incident_id", _CASUALTY_COLUMNS, _CASUALTY_ROWS),
         Part(
             CasualtyClaim,
