@@ -249,6 +249,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Search", "description": "Full text over everything, and matching names to records."},
         {"name": "Changes", "description": "The change feed."},
         {"name": "Vocabularies", "description": "Code lists."},
+        {"name": "Exports", "description": "Large files of whole lists, made in the background."},
         {"name": "Access", "description": "API tokens, limits and use."},
         {"name": "Service", "description": "The API itself."},
     ],

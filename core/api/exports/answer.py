@@ -20,7 +20,7 @@ from rest_framework.request import Request
 
 from core.api.access.callers import caller_of
 from core.api.answers import etag_of
-from core.api.as_of import AS_OF, reading
+from core.api.as_of import reading
 from core.api.exports.formats import MEDIA_TYPES
 from core.api.exports.reading import Export, read_export
 from core.api.problems import Problem
@@ -49,11 +49,11 @@ def answer_with_file(view: RecordViewSet, request: Request, values: dict[str, st
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return HttpResponse(status=304, headers={"ETag": etag})
         headers = {"ETag": etag}
-        if AS_OF.name not in values:
-            headers[POSITION] = str(told_position())
         held.enter_context(reading(values, view.filterset_class))
         export = read_export(view, request, values)
         _refuse_too_large(request, export)
+        if not export.of_the_past:
+            headers[POSITION] = str(told_position())
         headers["Content-Disposition"] = str(content_disposition_header(True, export.file_name))
         headers["X-Accel-Buffering"] = "no"  # a proxy must not collect it
         media_type = MEDIA_TYPES[export.format_name]

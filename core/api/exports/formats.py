@@ -33,6 +33,12 @@ class FileRenderer(BaseRenderer):
         raise AssertionError("files are streamed")
 
 
+class AnyRenderer(FileRenderer):
+    """A file that was asked for in its format before; it is given whatever the Accept header says."""
+
+    media_type, format = "*/*", "file"
+
+
 class NDJSONRenderer(FileRenderer):
     """A line of JSON a record."""
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from core.api import facets
+from core.api.as_of import AS_OF
 from core.api.parameters import COUNT, CURSOR, LIMIT, Parameter, invalid, read_integer
 from core.api.problems import Problem
 from core.api.tables import stream
@@ -36,6 +37,7 @@ class Export:
     limit: int | None
     format_name: str
     names: tuple[str, ...]
+    of_the_past: bool
 
     def pieces(self) -> Generator[bytes, None, None]:
         """The file, read by one statement."""
@@ -62,7 +64,8 @@ def read_export(view: RecordViewSet, request: Request, values: dict[str, str]) -
             raise invalid(name, "has no place in a file of all rows; leave it out, or ask for json")
     chosen = view.chosen_rows(values)
     records = chosen.selected.annotate(page_key=chosen.ordering.key.expression).order_by(*chosen.ordering.columns)
-    return Export(type(view), records, _limit(values), str(request.accepted_renderer.format), view.chosen_names(values))
+    format_name, names = str(request.accepted_renderer.format), view.chosen_names(values)
+    return Export(type(view), records, _limit(values), format_name, names, AS_OF.name in values)
 
 
 def _limit(values: dict[str, str]) -> int | None:
