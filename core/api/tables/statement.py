@@ -113,6 +113,8 @@ def _copied(
     except EmptyResultSet:
         return
     read = f"SELECT {', '.join(shown)} FROM ({statement}) AS rows ({', '.join(columns)})"  # noqa: S608  # ours
-    # The values are put into the text by psycopg: COPY takes no parameters.
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({read}) TO STDOUT ({options})", values) as given:
-        yield from given
+    with connection.cursor() as cursor:
+        # COPY takes no parameters: the values are put into the text.
+        text = cursor.mogrify(f"COPY ({read}) TO STDOUT ({options})", values)
+        with cursor.copy(text) as given:
+            yield from given
