@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
@@ -35,7 +36,7 @@ def _view_of(address: str) -> RecordViewSet:
     """The list's view with the request it would have been given."""
     parts = urlsplit(address)
     try:
-        function = resolve(parts.path).func
+        function: Any = resolve(parts.path).func
     except Resolver404:
         raise _no_list() from None
     resource = getattr(function, "cls", None)
@@ -46,7 +47,7 @@ def _view_of(address: str) -> RecordViewSet:
     plain = HttpRequest()
     plain.method, plain.path, plain.path_info = "GET", parts.path, parts.path
     plain.GET = QueryDict(parts.query)
-    view = resource(action="list", args=(), kwargs={}, format_kwarg=None)
+    view = resource(action_map=function.actions, action="list", args=(), kwargs={}, format_kwarg=None)
     view.request = view.initialize_request(plain)
     view.request.accepted_renderer, view.request.accepted_media_type = _negotiated(view, view.request)
     if not view.is_file():

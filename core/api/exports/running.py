@@ -63,7 +63,6 @@ def run_export(job_id: int) -> None:
         write(lease, state=ExportState.FAILED, reason=told)
     except (DatabaseError, OSError) as error:
         logger.warning("export not made", extra={"job": job_id, "error": str(error)}, exc_info=True)
-        connection.close_if_unusable_or_obsolete()
         give_back(lease, "The database or the storage did not answer.")
 
 
