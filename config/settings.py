@@ -197,7 +197,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match")
 CORS_EXPOSE_HEADERS = (
     *("ETag", "Link", "Location", "Retry-After", "Deprecation", "Sunset"),
-    *("Content-Disposition", "Feed-Position"),
+    *("Content-Disposition", "Feed-Position", "Row-Count"),
     *("RateLimit", "RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
 )
 

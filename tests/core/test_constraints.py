@@ -42,9 +42,7 @@ CASES: list[Case] = [
     Check("apitoken_only_reads_without_account", ApiTokenFactory, {"scopes": ["read", "ingest"]}, {"user": None}),
     Distinct("tokenuse_once_a_day", TokenUseFactory, ("token", "day"), {"day": date(2026, 11, 21)}),
     Distinct("idempotencykey_once_a_caller", IdempotencyKeyFactory, ("caller", "key"), {"caller": "2" * 64}),
-    Check(
-        "exportjob_failure_has_a_reason", ExportJobFactory, {"reason": ""}, {"state": "failed", "reason": "Why."}
-    ),
+    Check("exportjob_failure_has_a_reason", ExportJobFactory, {"reason": ""}, {"state": "failed", "reason": "Why."}),
     Check(
         "exportjob_running_has_a_lease",
         ExportJobFactory,

@@ -22,7 +22,7 @@ from core.api.access.callers import caller_of
 from core.api.answers import etag_of
 from core.api.as_of import reading
 from core.api.exports.formats import MEDIA_TYPES
-from core.api.exports.reading import Export, read_export
+from core.api.exports.reading import MOST_ROWS, Export, read_export
 from core.api.problems import Problem
 from core.feed import one_snapshot, seen_changes, told_position
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 LONGEST = 1800
 # Where the change feed goes on after what the file holds.
 POSITION = "Feed-Position"
+# How many records follow: some servers end an answer that failed half-way as if it were whole.
+ROWS = "Row-Count"
 _places = threading.BoundedSemaphore(max(settings.EXPORTS_AT_ONCE, 1))
 
 
@@ -51,7 +53,7 @@ def answer_with_file(view: RecordViewSet, request: Request, values: dict[str, st
         headers = {"ETag": etag}
         held.enter_context(reading(values, view.filterset_class))
         export = read_export(view, request, values)
-        _refuse_too_large(request, export)
+        headers[ROWS] = str(_rows_allowed(request, export))
         if not export.of_the_past:
             headers[POSITION] = str(told_position())
         headers["Content-Disposition"] = str(content_disposition_header(True, export.file_name))
@@ -90,12 +92,15 @@ def _place() -> Iterator[None]:
             connection.close()  # gives it back to the pool
 
 
-def _refuse_too_large(request: Request, export: Export) -> None:
-    """Raises Problem where nobody in particular asks for more rows than nobody may have; counts one more than that."""
-    most = settings.EXPORT_ROWS_ANONYMOUS
-    if caller_of(request).token is None and export.rows_up_to(most + 1) > most:
+def _rows_allowed(request: Request, export: Export) -> int:
+    """How many rows the file has, in one query; raises Problem where they are more than nobody in particular may have."""
+    if caller_of(request).token is not None:
+        return export.rows_up_to(MOST_ROWS)
+    most: int = settings.EXPORT_ROWS_ANONYMOUS
+    if (rows := export.rows_up_to(most + 1)) > most:
         raise Problem(
             "export_too_large",
             f"Without a token a file has at most {most} rows. Take a token (POST /api/v1/tokens/), ask for less by "
             "filters or limit, or take a release.",
         )
+    return rows

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.api.records import RecordViewSet
 
 # Rows held at a time; also the rows of a row group, so that equal rows make equal files.
-GROUP = 10_000
+GROUP = 5_000
 GEOMETRY = "geometry"
 TYPES = {
     Kind.WORDS: pa.string(),
