@@ -93,7 +93,7 @@ def _place() -> Iterator[None]:
 
 
 def _rows_allowed(request: Request, export: Export) -> int:
-    """How many rows the file has, in one query; raises Problem where they are more than nobody in particular may have."""
+    """How many rows the file has, in one query; raises Problem where a caller without a token asks for too many."""
     if caller_of(request).token is not None:
         return export.rows_up_to(MOST_ROWS)
     most: int = settings.EXPORT_ROWS_ANONYMOUS

@@ -167,5 +167,8 @@ def _file(_generator: Any) -> dict[str, Any]:
     media_types = ("text/csv", NDJSON, MEDIA_TYPES["geojson"], PARQUET)
     return {
         "description": "The file.",
-        "content": {one: {"schema": {"type": "string", "description": "The file's bytes."}} for one in media_types},
+        "content": {
+            one: {"schema": {"type": "string", "description": "The file's bytes."}, "example": "…"}
+            for one in media_types
+        },
     }
