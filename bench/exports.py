@@ -28,6 +28,7 @@ def export_times(rounds: int) -> dict[str, Any]:
     taken: dict[str, list[float]] = {name: [] for name in (*FORMATS, *(f"{name}_copy" for name in FORMATS[:2]))}
     sizes: dict[str, int] = {}
     peaks: dict[str, int] = {}
+    idle = 0
     for name in FORMATS:
         # A server of its own for each, since memory that was once used is not all given back.
         with serving("granian", NO_CAP) as port:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import duckdb
-import pandas
+import pandas  # type: ignore[import-untyped]  # it has no types of its own
 import pyarrow.parquet as pq
 import pytest
 from django.db import connection
@@ -137,8 +137,9 @@ def test_parquet_has_types_and_is_read_by_the_tools_of_researchers(tmp_path: Any
         "place_latitude": "double",
     }
     assert len(pandas.read_parquet(path)) == 3
-    found = duckdb.sql(f"SELECT count(*), min(date_start)::text FROM '{path}'").fetchall()
-    assert found == [(3, "2022-03-27")]
+    found = duckdb.sql(f"SELECT count(*), min(date_start)::text FROM '{path}'")
+    assert found is not None
+    assert found.fetchall() == [(3, "2022-03-27")]
 
 
 def test_geoparquet_says_where_its_points_are() -> None:
@@ -251,9 +252,9 @@ def test_a_client_that_goes_away_leaves_no_transaction_open(format_name: str) ->
     factories.PlaceFactory.create_batch(300, name="Place " + "x" * 180)
     response: Any = Client().get(f"/api/v1/places/?format={format_name}")
     next(iter(response.streaming_content))
-    assert connection.in_atomic_block
+    assert connection.in_atomic_block is True
     response.close()
-    assert not connection.in_atomic_block
+    assert connection.in_atomic_block is False
     assert len(fetched("places/?format=ndjson").splitlines()) == 300
 
 
@@ -261,7 +262,7 @@ def test_a_client_that_goes_away_leaves_no_transaction_open(format_name: str) ->
 def test_a_client_that_never_reads_gives_its_place_back() -> None:
     for _ in range(10):
         Client().get("/api/v1/places/?format=csv").close()
-    assert not connection.in_atomic_block
+    assert connection.in_atomic_block is False
     assert fetched("places/?format=ndjson") == b""
 
 
