@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-SECTIONS = ("pages", "queries", "writing", "servers", "documents")
+SECTIONS = ("pages", "queries", "writing", "servers", "documents", "exports")
 
 
 def main() -> None:
@@ -80,13 +80,14 @@ def prepare(incidents: int) -> None:
 
 def sections(rounds: int, seconds: float) -> dict[str, Callable[[], Any]]:
     """What is measured, by name; imported only now, since it needs Django."""
-    from bench import choice, documents, pages, queries, writing
+    from bench import choice, documents, exports, pages, queries, writing
 
     return {
         "pages": lambda: pages.page_times(rounds, seconds),
         "queries": lambda: queries.query_times(rounds, seconds),
         "writing": lambda: writing.write_times(rounds),
         "servers": lambda: choice.server_times(rounds, seconds),
+        "exports": lambda: exports.export_times(rounds),
         "documents": lambda: documents.document_times(rounds),
     }
 

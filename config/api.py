@@ -11,6 +11,7 @@ from config.api_docs import DocsView, RedocView, SchemaView
 from core.api.access.tokens import CurrentTokenView, OwnTokenView, TokensView
 from core.api.access.usage import UsageView
 from core.api.changes import ChangesView, Feed
+from core.api.exports.views import ExportFileView, ExportsView, ExportView
 from core.api.places import PlaceViewSet
 from core.api.reconcile import views as reconcile
 from core.api.reconcile.places import PLACES
@@ -104,6 +105,9 @@ urlpatterns = [
     path("tokens/current/", CurrentTokenView.as_view(), name="token-current"),
     path("tokens/<str:uid>/", OwnTokenView.as_view(), name="token-detail"),
     path("usage/", UsageView.as_view(), name="usage"),
+    path("exports/", ExportsView.as_view(), name="export-list"),
+    path("exports/<str:uid>/", ExportView.as_view(), name="export-detail"),
+    path("exports/<str:uid>/file/", ExportFileView.as_view(), name="export-file"),
     path("ingest-jobs/<str:uid>/", IngestJobView.as_view(), name="ingest-job-detail"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),

@@ -13,6 +13,7 @@ from config.database import django_database
 from config.logs import logging_settings
 from config.queue import celery_settings
 from config.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from config.storages import storage_of
 from core.access.rates import parse_rate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Everything an installation writes outside its database lies below this folder.
 MANDATA_HOME = Path(env.str("MANDATA_HOME", default=str(BASE_DIR / "var"))).expanduser().resolve()
 DOCUMENT_STORAGE_URL = env.str("DOCUMENT_STORAGE_URL", default=(MANDATA_HOME / "documents").as_uri())
+EXPORT_STORAGE_URL = env.str("EXPORT_STORAGE_URL", default=(MANDATA_HOME / "exports").as_uri())
 
 # Publishing without a reviewer is for demonstrations and tests; its records say so for ever.
 ALLOW_UNREVIEWED_ACCEPT = env.bool("ALLOW_UNREVIEWED_ACCEPT", default=False)
@@ -45,6 +47,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(MANDATA_HOME / "run" / "beat-schedule")
 
 # Requests that may wait for changes at a time, in each web process; fewer than it has threads.
 FEED_WAITERS = env.int("FEED_WAITERS", default=8)
+
+# Files of whole lists: how many are sent at a time in each web process, each of which occupies a thread and a database
+# connection; the most rows without a token; days that a large one, made for a token, is kept.
+EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=4)
+EXPORT_ROWS_ANONYMOUS = env.int("EXPORT_ROWS_ANONYMOUS", default=200_000)
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 
 # Answers of the API kept by what they depend on (core.api.answers): how many in each process, where it is its memory
 # that keeps them; 0 keeps none. One larger than this is not kept, since it would push out many others.
@@ -157,6 +165,8 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(local_folder(DOCUMENT_STORAGE_URL)), "file_permissions_mode": 0o640},
     },
+    # Large exports until they expire; served to whoever asked for them only.
+    "exports": storage_of(EXPORT_STORAGE_URL, variable="EXPORT_STORAGE_URL"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -187,6 +197,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match")
 CORS_EXPOSE_HEADERS = (
     *("ETag", "Link", "Location", "Retry-After", "Deprecation", "Sunset"),
+    *("Content-Disposition", "Feed-Position", "Row-Count"),
     *("RateLimit", "RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
 )
 
@@ -238,6 +249,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Search", "description": "Full text over everything, and matching names to records."},
         {"name": "Changes", "description": "The change feed."},
         {"name": "Vocabularies", "description": "Code lists."},
+        {"name": "Exports", "description": "Large files of whole lists, made in the background."},
         {"name": "Access", "description": "API tokens, limits and use."},
         {"name": "Service", "description": "The API itself."},
     ],

@@ -142,3 +142,13 @@ class TokenScope(TextChoices):
     READ = "read", _("read what is public, at a token's limit")
     INGEST = "ingest", _("hand documents in")
     TOKENS = "tokens", _("list, make and revoke the account's tokens")
+
+
+class ExportState(TextChoices):
+    """Where an export stands."""
+
+    QUEUED = "queued", _("waiting for a worker")
+    RUNNING = "running", _("being made")
+    DONE = "done", _("ready to be fetched")
+    FAILED = "failed", _("could not be made")
+    EXPIRED = "expired", _("was made, and has been deleted since")

@@ -1,5 +1,6 @@
 from core.models.access import ApiToken, IdempotencyKey, TokenUse
 from core.models.change import Change
+from core.models.export import ExportJob
 from core.models.feed import FeedEpoch, NotedTransaction
 from core.models.figure import FigureFields
 from core.models.gazetteer import GazetteerEntry
@@ -10,6 +11,7 @@ from core.models.record import Record, RecordChild
 __all__ = [
     "ApiToken",
     "Change",
+    "ExportJob",
     "FeedEpoch",
     "FigureFields",
     "GazetteerEntry",

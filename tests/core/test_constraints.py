@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from core.models import Change, RecordIdentity
 from tests.constraints import Case, Check, Distinct, holds, refusal_of
 from tests.factories import (
     ApiTokenFactory,
+    ExportJobFactory,
     IdempotencyKeyFactory,
     PlaceFactory,
     PlaceNameFactory,
@@ -20,6 +22,12 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+DONE = {
+    "state": "done",
+    "stored_as": "a/file.csv",
+    "sha256": "0" * 64,
+    "expires_at": datetime(2026, 12, 1, tzinfo=UTC),
+}
 CASES: list[Case] = [
     Check("place_coordinates_on_earth", PlaceFactory, {"latitude": 90.1}),
     Distinct("place_once_a_gazetteer_id", PlaceFactory, ("gazetteer", "gazetteer_id"), {"gazetteer": "iso3166"}),
@@ -34,6 +42,14 @@ CASES: list[Case] = [
     Check("apitoken_only_reads_without_account", ApiTokenFactory, {"scopes": ["read", "ingest"]}, {"user": None}),
     Distinct("tokenuse_once_a_day", TokenUseFactory, ("token", "day"), {"day": date(2026, 11, 21)}),
     Distinct("idempotencykey_once_a_caller", IdempotencyKeyFactory, ("caller", "key"), {"caller": "2" * 64}),
+    Check("exportjob_failure_has_a_reason", ExportJobFactory, {"reason": ""}, {"state": "failed", "reason": "Why."}),
+    Check(
+        "exportjob_running_has_a_lease",
+        ExportJobFactory,
+        {"lease_token": None},
+        {"state": "running", "lease_token": uuid4(), "lease_until": datetime(2026, 11, 24, tzinfo=UTC)},
+    ),
+    Check("exportjob_done_has_a_file", ExportJobFactory, {"sha256": ""}, DONE),
     Distinct("placename_once", PlaceNameFactory, ("place", "name", "language"), {"language": "ar"}),
 ]
 

@@ -14,6 +14,7 @@ from tests.factories.actors import (
 )
 from tests.factories.core import (
     ApiTokenFactory,
+    ExportJobFactory,
     GazetteerEntryFactory,
     IdempotencyKeyFactory,
     PlaceFactory,
@@ -117,6 +118,7 @@ __all__ = [
     "DocumentAuthorFactory",
     "DocumentFactory",
     "DocumentTextFactory",
+    "ExportJobFactory",
     "ExtractionRunFactory",
     "FindingClaimFactory",
     "FindingFactory",

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from django.contrib.auth.models import User
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 
-from core.models import ApiToken, GazetteerEntry, IdempotencyKey, Place, PlaceName, TokenUse
+from core.models import ApiToken, ExportJob, GazetteerEntry, IdempotencyKey, Place, PlaceName, TokenUse
 from tests.factories.base import ModelFactory, RecordFactory, children
 
 
@@ -96,3 +96,12 @@ class IdempotencyKeyFactory(ModelFactory[IdempotencyKey]):
     status = 202
     body = "{}"
     location = "/api/v1/ingest-jobs/0192e4a8-4c1f-4d0e-9d6a-5b7f1c2e3a41/"
+
+
+class ExportJobFactory(ModelFactory[ExportJob]):
+    class Meta:
+        model = ExportJob
+
+    requested_by = "account:1"
+    address = "/api/v1/places/?format=csv"
+    state = "queued"
