@@ -20,6 +20,7 @@ from core.api.search import SearchView
 from core.api.service import ProblemsView, ProblemView, RootView, VocabulariesView, VocabularyView
 from core.api.stream import ChangeStreamView
 from events.api import views as events
+from events.api import vocabulary as crosswalks  # noqa: F401 - makes them known
 from events.api.stats import StatsView
 from events.api.timeline_view import TimelineView
 from ingest.api.views import DocumentIntakeViewSet, IngestJobView

@@ -35,6 +35,9 @@ SENIOR_EXTRAS = (
     "missions.add_taskcrosswalk",
     "missions.change_taskcrosswalk",
     "missions.delete_taskcrosswalk",
+    "events.add_codecrosswalk",
+    "events.change_codecrosswalk",
+    "events.delete_codecrosswalk",
 )
 
 # Who calls the API is no curator's business.

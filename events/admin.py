@@ -24,6 +24,7 @@ from core.admin.base import Curated, Guarded
 from events.models import (
     Casualty,
     CasualtyClaim,
+    CodeCrosswalk,
     DisplacementFigure,
     DisplacementFigureCitation,
     Finding,
@@ -339,3 +340,11 @@ class NarrativeAdmin(RecordAdmin):
     )
     inlines = (NarrativeCitationInline,)
     date_shown = date_column("date", "date")
+
+
+@admin.register(CodeCrosswalk)
+class CodeCrosswalkAdmin(QuickList):
+    list_display = ("external_code", "scheme", "label", "code", "match", "vocabulary")
+    list_filter = (("scheme", ValuesDropdownFilter), ("vocabulary", ValuesDropdownFilter))
+    search_fields = ("external_code", "label", "code")
+    fieldsets = ((None, {"fields": (("scheme", "external_code"), "label", ("vocabulary", "code"), "match")}),)

@@ -1,4 +1,5 @@
 from events.models.casualty import Casualty, CasualtyClaim
+from events.models.crosswalk import CodeCrosswalk
 from events.models.displacement import DisplacementFigure, DisplacementFigureCitation
 from events.models.incident import Incident, IncidentCitation, IncidentClaim, IncidentFatality, IncidentMission
 from events.models.narrative import Narrative, NarrativeCitation
@@ -22,6 +23,7 @@ from events.models.same_event import SameEventGroup, SameEventMember
 __all__ = [
     "Casualty",
     "CasualtyClaim",
+    "CodeCrosswalk",
     "DisplacementFigure",
     "DisplacementFigureCitation",
     "Finding",

@@ -11,6 +11,7 @@ from events.models import Finding
 from tests.constraints import Case, Check, Distinct, holds, refusal_of
 from tests.factories import (
     CasualtyFactory,
+    CodeCrosswalkFactory,
     DisplacementFigureFactory,
     FindingFactory,
     IncidentFactory,
@@ -99,6 +100,8 @@ CASES: list[Case] = [
         DisplacementFigureFactory,
         {"country_code": ""},
     ),
+    Check("codecrosswalk_external_code_given", CodeCrosswalkFactory, {"external_code": ""}),
+    Distinct("codecrosswalk_once", CodeCrosswalkFactory, ("scheme", "external_code"), {"scheme": "plover.violence"}),
     Distinct(
         "sameeventmember_once", SameEventMemberFactory, ("group", "incident"), {"incident": SubFactory(IncidentFactory)}
     ),

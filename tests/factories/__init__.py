@@ -24,6 +24,7 @@ from tests.factories.core import (
 from tests.factories.events import (
     CasualtyClaimFactory,
     CasualtyFactory,
+    CodeCrosswalkFactory,
     DisplacementFigureCitationFactory,
     DisplacementFigureFactory,
     FindingClaimFactory,
@@ -110,6 +111,7 @@ __all__ = [
     "CasualtyClaimFactory",
     "CasualtyFactory",
     "CitationFactory",
+    "CodeCrosswalkFactory",
     "DatasetFactory",
     "DatasetReleaseFactory",
     "DisplacementFigureCitationFactory",

@@ -10,6 +10,7 @@ from core.figures import Figure
 from events.models import (
     Casualty,
     CasualtyClaim,
+    CodeCrosswalk,
     DisplacementFigure,
     DisplacementFigureCitation,
     Finding,
@@ -288,3 +289,15 @@ class NarrativeCitationFactory(CitationLinkFactory[NarrativeCitation]):
         model = NarrativeCitation
 
     fact = SubFactory(NarrativeFactory)
+
+
+class CodeCrosswalkFactory(ModelFactory[CodeCrosswalk]):
+    class Meta:
+        model = CodeCrosswalk
+
+    scheme = "acled.sub_event_type"
+    external_code = Sequence(lambda n: f"Sub-event {n}")
+    label = "an attack on civilians"
+    vocabulary = "incident-kind"
+    code = "vac.attack"
+    match = "exact"
