@@ -26,6 +26,7 @@ CURATOR_EXTRAS = (
     "ingest.add_review",
     "events.add_sameeventgroup",
     "events.change_sameeventgroup",
+    "events.change_sameeventproposal",
 )
 SENIOR_EXTRAS = (
     "core.withdraw_records",

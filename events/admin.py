@@ -21,6 +21,7 @@ from core.admin import (
     figure_column,
 )
 from core.admin.base import Curated, Guarded
+from events.choices import ProposalVerdict
 from events.models import (
     Casualty,
     CasualtyClaim,
@@ -48,7 +49,10 @@ from events.models import (
     ReportedIncident,
     SameEventGroup,
     SameEventMember,
+    SameEventProposal,
 )
+from events.proposals_admin import VerdictActions
+from events.same_event import note_verdict
 from missions.admin import BY_MISSION, FIGURE
 from sources.admin import CitationLinkInline
 
@@ -191,6 +195,34 @@ class SameEventGroupAdmin(Curated, Guarded, QuickList):
             member.save()
         for member in formset.deleted_objects:
             member.delete()
+            for other in SameEventMember.objects.filter(group=member.group_id).select_related("incident"):
+                note_verdict(
+                    [member.incident, other.incident],
+                    ProposalVerdict.DIFFERENT,
+                    by=request.user.get_username(),
+                    reason=f"Taken out of “{member.group}”"[:300],
+                )
+
+
+@admin.register(SameEventProposal)
+class SameEventProposalAdmin(VerdictActions, Curated, Guarded, QuickList):
+    """Pairs that look like one event, the most alike first; a curator says which they are."""
+
+    list_display = ("first", "second", "reason", "score", "verdict")
+    list_filter = (("verdict", ChoicesDropdownFilter),)
+    list_select_related = ("first", "second")
+    search_fields = ("first__title", "second__title")
+    fieldsets = (
+        (None, {"fields": (("first", "second"), "reason", "score")}),
+        ("Verdict", {"fields": ("verdict", ("decided_by", "decided_at"), ("proposed_by", "proposed_at"))}),
+    )
+    readonly_fields = (
+        *("first", "second", "reason", "score", "verdict"),
+        *("decided_by", "decided_at", "proposed_by", "proposed_at"),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 class PoliticalEventMissionInline(PartInline):

@@ -19,6 +19,7 @@ __all__ = [
     "Outcome",
     "ParticipationRole",
     "PoliticalEventKind",
+    "ProposalVerdict",
     "SameEventStatus",
     "Sex",
     "SexualViolenceForm",
@@ -75,6 +76,15 @@ class SameEventStatus(TextChoices):
 
     CONFIRMED = "confirmed", _("the same event")
     POSSIBLE = "possible", _("possibly the same event")
+
+
+class ProposalVerdict(TextChoices):
+    """What a curator has decided of a pair of records that were proposed as one event."""
+
+    OPEN = "open", _("not yet decided")
+    SAME = "same", _("one event")
+    POSSIBLE = "possible", _("possibly one event")
+    DIFFERENT = "different", _("two events")
 
 
 class Identification(TextChoices):

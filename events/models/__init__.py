@@ -18,7 +18,7 @@ from events.models.report import (
     HumanRightsReportCitation,
     ReportedIncident,
 )
-from events.models.same_event import SameEventGroup, SameEventMember
+from events.models.same_event import SameEventGroup, SameEventMember, SameEventProposal
 
 __all__ = [
     "Casualty",
@@ -47,4 +47,5 @@ __all__ = [
     "ReportedIncident",
     "SameEventGroup",
     "SameEventMember",
+    "SameEventProposal",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from factory.declarations import SubFactory
+from factory.declarations import SelfAttribute, SubFactory
 
 from events.models import Finding
 from tests.constraints import Case, Check, Distinct, holds, refusal_of
@@ -22,6 +24,7 @@ from tests.factories import (
     PoliticalEventParticipantFactory,
     ReportedIncidentFactory,
     SameEventMemberFactory,
+    SameEventProposalFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,22 @@ CASES: list[Case] = [
     ),
     Check("codecrosswalk_external_code_given", CodeCrosswalkFactory, {"external_code": ""}),
     Distinct("codecrosswalk_once", CodeCrosswalkFactory, ("scheme", "external_code"), {"scheme": "plover.violence"}),
+    Check("sameeventproposal_earlier_first", SameEventProposalFactory, {"first": SelfAttribute("second")}),
+    Check(
+        "sameeventproposal_decided_has_time",
+        SameEventProposalFactory,
+        {"decided_at": None},
+        {"verdict": "different", "decided_at": datetime(2022, 4, 1, tzinfo=UTC)},
+    ),
+    Check(
+        "sameeventproposal_verdict_known",
+        SameEventProposalFactory,
+        {"verdict": "no_such_code"},
+        {"verdict": "different", "decided_at": datetime(2022, 4, 1, tzinfo=UTC)},
+    ),
+    Distinct(
+        "sameeventproposal_once", SameEventProposalFactory, ("first", "second"), {"second": SubFactory(IncidentFactory)}
+    ),
     Distinct(
         "sameeventmember_once", SameEventMemberFactory, ("group", "incident"), {"incident": SubFactory(IncidentFactory)}
     ),

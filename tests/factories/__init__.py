@@ -48,6 +48,7 @@ from tests.factories.events import (
     ReportedIncidentFactory,
     SameEventGroupFactory,
     SameEventMemberFactory,
+    SameEventProposalFactory,
 )
 from tests.factories.ingest import (
     CandidateEvidenceFactory,
@@ -173,6 +174,7 @@ __all__ = [
     "ReviewFactory",
     "SameEventGroupFactory",
     "SameEventMemberFactory",
+    "SameEventProposalFactory",
     "StepRunFactory",
     "TaskCrosswalkFactory",
     "TaskVocabularyFactory",

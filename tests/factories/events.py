@@ -34,6 +34,7 @@ from events.models import (
     ReportedIncident,
     SameEventGroup,
     SameEventMember,
+    SameEventProposal,
 )
 from tests.factories.actors import ActorFactory, ClaimFactory
 from tests.factories.base import ModelFactory, RecordFactory, children
@@ -289,6 +290,17 @@ class NarrativeCitationFactory(CitationLinkFactory[NarrativeCitation]):
         model = NarrativeCitation
 
     fact = SubFactory(NarrativeFactory)
+
+
+class SameEventProposalFactory(ModelFactory[SameEventProposal]):
+    class Meta:
+        model = SameEventProposal
+
+    first = SubFactory(IncidentFactory)
+    second = SubFactory(IncidentFactory)
+    score = 7
+    reason = "dates meet; 1.2 km apart"
+    proposed_by = "import"
 
 
 class CodeCrosswalkFactory(ModelFactory[CodeCrosswalk]):
