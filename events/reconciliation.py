@@ -75,7 +75,7 @@ def propose_same_events(incidents: QuerySet[Incident], *, by: str) -> Proposed:
     """
     ids, parameters = incidents.order_by().values("pk").query.sql_with_params()
     with acting_as(by), connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.fresh, pg_temp.described, pg_temp.nearby")
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.fresh, pg_temp.others, pg_temp.described, pg_temp.nearby")
         cursor.execute(f"CREATE TEMP TABLE fresh ON COMMIT DROP AS SELECT id FROM ({ids}) given(id)", parameters)
         cursor.execute("ANALYZE fresh")
         pairs = 0
@@ -88,25 +88,32 @@ def propose_same_events(incidents: QuerySet[Incident], *, by: str) -> Proposed:
 def _describe(cursor: CursorWrapper) -> bool:
     """Makes `described`: date and place of the new incidents and of those that could meet them; whether any could.
 
-    What cites a dataset that all new incidents cite cannot: nearly everything, on the import of the first dataset.
+    What cites a dataset that all new incidents cite cannot: everything, on the import of the first dataset.
     """
     cursor.execute(
         f"""
-        CREATE TEMP TABLE described ON COMMIT DROP AS
+        CREATE TEMP TABLE others ON COMMIT DROP AS
         WITH shared AS (
             SELECT r.dataset_id FROM fresh JOIN events_incidentcitation l ON l.fact_id = fresh.id
             JOIN sources_citation c ON c.id = l.citation_id JOIN sources_datasetrelease r ON r.id = c.dataset_release_id
             GROUP BY r.dataset_id HAVING count(DISTINCT fresh.id) = (SELECT count(*) FROM fresh)),
         span AS (SELECT daterange(min(lower(i.date)) - {DAYS}, max(upper(i.date)) + {DAYS}) AS days
-            FROM fresh JOIN events_incident i USING (id)),
+            FROM fresh JOIN events_incident i USING (id))
         -- By the shown date, which has the index; it is never narrower than the stored one.
-        others AS (
-            SELECT i.id FROM events_incident i
-            WHERE core_date_key(i.date, i.sensitivity) && (SELECT days FROM span) AND NOT EXISTS (
-                SELECT FROM events_incidentcitation l JOIN sources_citation c ON c.id = l.citation_id
-                JOIN sources_datasetrelease r ON r.id = c.dataset_release_id
-                WHERE l.fact_id = i.id AND r.dataset_id IN (SELECT dataset_id FROM shared))),
-        ids AS (SELECT id, bool_or(is_fresh) AS is_fresh, bool_or(NOT is_fresh) AS is_other FROM (
+        SELECT i.id FROM events_incident i
+        WHERE core_date_key(i.date, i.sensitivity) && (SELECT days FROM span) AND NOT EXISTS (
+            SELECT FROM events_incidentcitation l JOIN sources_citation c ON c.id = l.citation_id
+            JOIN sources_datasetrelease r ON r.id = c.dataset_release_id
+            WHERE l.fact_id = i.id AND r.dataset_id IN (SELECT dataset_id FROM shared))
+        """
+    )
+    cursor.execute("SELECT EXISTS (SELECT FROM others)")
+    if not cursor.fetchone()[0]:
+        return False
+    cursor.execute(
+        f"""
+        CREATE TEMP TABLE described ON COMMIT DROP AS
+        WITH ids AS (SELECT id, bool_or(is_fresh) AS is_fresh, bool_or(NOT is_fresh) AS is_other FROM (
             SELECT id, TRUE AS is_fresh FROM fresh UNION ALL SELECT id, FALSE FROM others) each GROUP BY id)
         SELECT i.id, is_fresh, is_other, lower(i.date) AS first, upper(i.date) - 1 AS last,
             CASE WHEN i.geo_precision NOT IN ({_NOWHERE}) THEN p.latitude END AS latitude, p.longitude,
@@ -118,8 +125,7 @@ def _describe(cursor: CursorWrapper) -> bool:
         """
     )
     cursor.execute("ANALYZE described")
-    cursor.execute("SELECT EXISTS (SELECT FROM described WHERE is_other)")
-    return bool(cursor.fetchone()[0])
+    return True
 
 
 def _find_nearby(cursor: CursorWrapper) -> None:
