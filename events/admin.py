@@ -26,6 +26,7 @@ from events.models import (
     Casualty,
     CasualtyClaim,
     CodeCrosswalk,
+    CoverageEntry,
     DisplacementFigure,
     DisplacementFigureCitation,
     Finding,
@@ -380,3 +381,25 @@ class CodeCrosswalkAdmin(QuickList):
     list_filter = (("scheme", ValuesDropdownFilter), ("vocabulary", ValuesDropdownFilter))
     search_fields = ("external_code", "label", "code")
     fieldsets = ((None, {"fields": (("scheme", "external_code"), "label", ("vocabulary", "code"), "match")}),)
+
+
+@admin.register(CoverageEntry)
+class CoverageEntryAdmin(Curated, QuickList):
+    """What was read, for looking up only: imports and documents note it."""
+
+    list_display = ("topic", "dataset_release", "document", "country_code", "mission", "period", "complete")
+    list_filter = (("topic", ChoicesDropdownFilter), ("country_code", ValuesDropdownFilter), "complete", "is_public")
+    list_select_related = ("dataset_release__dataset", "document", "mission")
+    search_fields = ("dataset_release__dataset__name", "document__title", "mission__acronym", "=country_code")
+    visible_through = ("dataset_release__dataset",)
+    fieldsets = (
+        (None, {"fields": ("topic", ("dataset_release", "document"), ("complete", "is_public"))}),
+        ("What of it", {"fields": (("country_code", "mission"), "period")}),
+    )
+    readonly_fields = (
+        *("topic", "dataset_release", "document", "complete", "is_public"),
+        *("country_code", "mission", "period"),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -1,4 +1,5 @@
 from events.models.casualty import Casualty, CasualtyClaim
+from events.models.coverage import CoverageEntry
 from events.models.crosswalk import CodeCrosswalk
 from events.models.displacement import DisplacementFigure, DisplacementFigureCitation
 from events.models.incident import Incident, IncidentCitation, IncidentClaim, IncidentFatality, IncidentMission
@@ -24,6 +25,7 @@ __all__ = [
     "Casualty",
     "CasualtyClaim",
     "CodeCrosswalk",
+    "CoverageEntry",
     "DisplacementFigure",
     "DisplacementFigureCitation",
     "Finding",

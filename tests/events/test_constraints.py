@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 from factory.declarations import SelfAttribute, SubFactory
 
@@ -14,6 +15,7 @@ from tests.constraints import Case, Check, Distinct, holds, refusal_of
 from tests.factories import (
     CasualtyFactory,
     CodeCrosswalkFactory,
+    CoverageEntryFactory,
     DisplacementFigureFactory,
     FindingFactory,
     IncidentFactory,
@@ -102,6 +104,21 @@ CASES: list[Case] = [
         "displacementfigure_is_somewhere",
         DisplacementFigureFactory,
         {"country_code": ""},
+    ),
+    Check("coverageentry_one_source", CoverageEntryFactory, {"dataset_release": None}),
+    Check(
+        "coverageentry_country_or_mission",
+        CoverageEntryFactory,
+        {"country_code": "ML"},
+        {"country_code": "", "mission": SubFactory(MissionFactory)},
+    ),
+    Check("coverageentry_country_code_form", CoverageEntryFactory, {"country_code": "ml"}),
+    Check("coverageentry_period_not_empty", CoverageEntryFactory, {"period": DateRange(empty=True)}),
+    Distinct(
+        "coverageentry_once",
+        CoverageEntryFactory,
+        ("dataset_release", "document", "topic", "country_code", "mission", "period"),
+        {"country_code": "NE"},
     ),
     Check("codecrosswalk_external_code_given", CodeCrosswalkFactory, {"external_code": ""}),
     Distinct("codecrosswalk_once", CodeCrosswalkFactory, ("scheme", "external_code"), {"scheme": "plover.violence"}),

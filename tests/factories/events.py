@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from factory.declarations import Sequence, SubFactory, Trait
 
 from core.dates import PartialDate
@@ -11,6 +12,7 @@ from events.models import (
     Casualty,
     CasualtyClaim,
     CodeCrosswalk,
+    CoverageEntry,
     DisplacementFigure,
     DisplacementFigureCitation,
     Finding,
@@ -40,7 +42,7 @@ from tests.factories.actors import ActorFactory, ClaimFactory
 from tests.factories.base import ModelFactory, RecordFactory, children
 from tests.factories.core import PlaceFactory
 from tests.factories.missions import MissionFactory, PeacekeeperFatalityFactory
-from tests.factories.sources import CitationLinkFactory, PublisherFactory
+from tests.factories.sources import CitationLinkFactory, DatasetReleaseFactory, PublisherFactory
 
 
 class IncidentFactory(RecordFactory[Incident]):
@@ -313,3 +315,14 @@ class CodeCrosswalkFactory(ModelFactory[CodeCrosswalk]):
     vocabulary = "incident-kind"
     code = "vac.attack"
     match = "exact"
+
+
+class CoverageEntryFactory(ModelFactory[CoverageEntry]):
+    class Meta:
+        model = CoverageEntry
+
+    dataset_release = SubFactory(DatasetReleaseFactory)
+    topic = "incidents"
+    country_code = "ML"
+    period = DateRange(date(2016, 1, 1), date(2017, 1, 1))
+    complete = True
