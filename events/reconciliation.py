@@ -1,8 +1,9 @@
 """Comparing new incidents with those of other sources: pairs that look like one event are proposed, none is merged.
 
 Two records are compared where no dataset and no document stands behind both, their dates meet within `DAYS`, and their
-places lie within `KILOMETRES` or, where one is known to a district or less, in one first-order area. What they have in
-common gives points; see `POINTS`. The best few of each record with `ENOUGH` points are proposed.
+places lie within `KILOMETRES`; where one is known to a district or less or has no coordinates, in one first-order area
+or at one place. What they have in common gives points; see `POINTS`. The best few of each record with `ENOUGH` points
+are proposed.
 """
 
 # ruff: noqa: S608 - nothing of a request is in the text, only in its parameters
@@ -11,12 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from core.choices import GeoPrecision, PublicationStatus
-from core.services import acting_as
 from events.choices import Outcome, ProposalVerdict, SameEventStatus
 from events.models import Incident
 
@@ -74,7 +74,7 @@ def propose_same_events(incidents: QuerySet[Incident], *, by: str) -> Proposed:
     once at the end of an import or for the record that a document's candidate became.
     """
     ids, parameters = incidents.order_by().values("pk").query.sql_with_params()
-    with acting_as(by), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.fresh, pg_temp.others, pg_temp.described, pg_temp.nearby")
         cursor.execute(f"CREATE TEMP TABLE fresh ON COMMIT DROP AS SELECT id FROM ({ids}) given(id)", parameters)
         cursor.execute("ANALYZE fresh")
@@ -117,8 +117,9 @@ def _describe(cursor: CursorWrapper) -> bool:
             SELECT id, TRUE AS is_fresh FROM fresh UNION ALL SELECT id, FALSE FROM others) each GROUP BY id)
         SELECT i.id, is_fresh, is_other, lower(i.date) AS first, upper(i.date) - 1 AS last,
             CASE WHEN i.geo_precision NOT IN ({_NOWHERE}) THEN p.latitude END AS latitude, p.longitude,
-            i.geo_precision IN ({_VAGUE}) AS vague,
-            CASE WHEN p.admin1_name <> '' THEN p.country_code || '/' || lower(p.admin1_name) END AS area
+            i.geo_precision IN ({_VAGUE}) OR p.latitude IS NULL AS vague,
+            CASE WHEN p.admin1_name <> '' THEN p.country_code || '/' || lower(p.admin1_name)
+                WHEN p.latitude IS NULL THEN 'place/' || p.id END AS area
         FROM ids JOIN events_incident i USING (id) JOIN core_place p ON p.id = i.place_id
         WHERE upper(i.date) - lower(i.date) <= {WIDEST_DATE}
             AND i.publication_status <> '{PublicationStatus.WITHDRAWN.value}' AND p.place_kind <> 'country'

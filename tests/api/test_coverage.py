@@ -24,6 +24,8 @@ from tests.contract.document import assert_valid
 pytestmark = pytest.mark.django_db
 INCIDENTS = CoverageTopic.INCIDENTS
 YEAR = DateRange(date(2016, 1, 1), date(2017, 1, 1))
+MARCH = PartialDate.day(date(2016, 3, 5))
+FROM_MARCH = DateRange(date(2016, 3, 5), date(2017, 6, 30))
 
 
 @pytest.fixture
@@ -148,10 +150,6 @@ def test_a_date_wider_than_the_month_is_counted_apart_and_an_undated_record_not_
 def test_records_of_every_topic_are_counted_in_their_month(topic: str, make: Any, mission: Mission) -> None:
     make(mission)
     assert [row["records"] for row in rows(topic)] == [0, 0, 1, *[0] * 9]
-
-
-MARCH = PartialDate.day(date(2016, 3, 5))
-FROM_MARCH = DateRange(date(2016, 3, 5), date(2017, 6, 30))
 
 
 @pytest.mark.parametrize("columns", [{"sensitivity": "restricted"}, {"publication_status": "draft"}])

@@ -127,6 +127,7 @@ def test_rows_that_one_document_is_cited_for_are_two_events(ged: Dataset) -> Non
         ({"east": 0.2, "incident_kind": "battle.armed_clash"}, False),
         ({"publication_status": "withdrawn"}, False),
         ({"place": {"latitude": None, "longitude": None}}, False),
+        ({"place": {"latitude": None, "longitude": None, "admin1_name": ""}}, False),
         ({"date": PartialDate.month(2022, 3)}, True),
         ({"date": PartialDate.month(2022, 4)}, False),
         ({"date": PartialDate.quarter(2022, 1)}, False),
