@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0007_same_event_proposals"),
+        ("events", "0008_same_event_proposals"),
         ("missions", "0006_words_and_names"),
         ("sources", "0006_words_and_names"),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0006_code_crosswalk"),
+        ("events", "0007_code_crosswalk"),
     ]
 
     operations = [

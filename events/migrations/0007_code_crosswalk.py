@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0005_words_and_names"),
+        ("events", "0006_dataset_imports"),
     ]
 
     operations = [
