@@ -21,6 +21,8 @@ from core.api.search import SearchView
 from core.api.service import ProblemsView, ProblemView, RootView, VocabulariesView, VocabularyView
 from core.api.stream import ChangeStreamView
 from events.api import views as events
+from events.api import vocabulary as crosswalks  # noqa: F401 - makes them known
+from events.api.coverage import CoverageView
 from events.api.stats import StatsView
 from events.api.timeline_view import TimelineView
 from ingest.api.views import DocumentIntakeViewSet, IngestJobView
@@ -72,6 +74,7 @@ RootView.addresses = {
     "changes": "change-list",
     "changes-stream": "change-stream",
     "stats": "stats",
+    "coverage": "coverage",
     "problems": "problem-list",
     "usage": "usage",
     "tokens": "token-list",
@@ -98,6 +101,7 @@ urlpatterns = [
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary-detail"),
     path("changes/", ChangesView.as_view(), name="change-list"),
     path("changes/stream/", ChangeStreamView.as_view(), name="change-stream"),
+    path("coverage/", CoverageView.as_view(), name="coverage"),
     path("stats/", StatsView.as_view(), name="stats"),
     path("problems/", ProblemsView.as_view(), name="problem-list"),
     path("problems/<str:code>/", ProblemView.as_view(), name="problem-detail"),

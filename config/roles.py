@@ -26,6 +26,7 @@ CURATOR_EXTRAS = (
     "ingest.add_review",
     "events.add_sameeventgroup",
     "events.change_sameeventgroup",
+    "events.change_sameeventproposal",
 )
 SENIOR_EXTRAS = (
     "core.withdraw_records",
@@ -35,6 +36,9 @@ SENIOR_EXTRAS = (
     "missions.add_taskcrosswalk",
     "missions.change_taskcrosswalk",
     "missions.delete_taskcrosswalk",
+    "events.add_codecrosswalk",
+    "events.change_codecrosswalk",
+    "events.delete_codecrosswalk",
 )
 
 # Who calls the API is no curator's business.

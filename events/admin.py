@@ -21,9 +21,12 @@ from core.admin import (
     figure_column,
 )
 from core.admin.base import Curated, Guarded
+from events.choices import ProposalVerdict
 from events.models import (
     Casualty,
     CasualtyClaim,
+    CodeCrosswalk,
+    CoverageEntry,
     DisplacementFigure,
     DisplacementFigureCitation,
     Finding,
@@ -48,7 +51,10 @@ from events.models import (
     ReportedIncident,
     SameEventGroup,
     SameEventMember,
+    SameEventProposal,
 )
+from events.proposals_admin import VerdictActions
+from events.same_event import note_verdict
 from missions.admin import BY_MISSION, FIGURE
 from sources.admin import CitationLinkInline
 
@@ -197,6 +203,34 @@ class SameEventGroupAdmin(Curated, Guarded, QuickList):
             member.save()
         for member in formset.deleted_objects:
             member.delete()
+            for other in SameEventMember.objects.filter(group=member.group_id).select_related("incident"):
+                note_verdict(
+                    [member.incident, other.incident],
+                    ProposalVerdict.DIFFERENT,
+                    by=request.user.get_username(),
+                    reason=f"Taken out of “{member.group}”"[:300],
+                )
+
+
+@admin.register(SameEventProposal)
+class SameEventProposalAdmin(VerdictActions, Curated, Guarded, QuickList):
+    """Pairs that look like one event, the most alike first; a curator says which they are."""
+
+    list_display = ("first", "second", "reason", "score", "verdict")
+    list_filter = (("verdict", ChoicesDropdownFilter),)
+    list_select_related = ("first", "second")
+    search_fields = ("first__title", "second__title")
+    fieldsets = (
+        (None, {"fields": (("first", "second"), "reason", "score")}),
+        ("Verdict", {"fields": ("verdict", ("decided_by", "decided_at"), ("proposed_by", "proposed_at"))}),
+    )
+    readonly_fields = (
+        *("first", "second", "reason", "score", "verdict"),
+        *("decided_by", "decided_at", "proposed_by", "proposed_at"),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 class PoliticalEventMissionInline(PartInline):
@@ -346,3 +380,33 @@ class NarrativeAdmin(RecordAdmin):
     )
     inlines = (NarrativeCitationInline,)
     date_shown = date_column("date", "date")
+
+
+@admin.register(CodeCrosswalk)
+class CodeCrosswalkAdmin(QuickList):
+    list_display = ("external_code", "scheme", "label", "code", "match", "vocabulary")
+    list_filter = (("scheme", ValuesDropdownFilter), ("vocabulary", ValuesDropdownFilter))
+    search_fields = ("external_code", "label", "code")
+    fieldsets = ((None, {"fields": (("scheme", "external_code"), "label", ("vocabulary", "code"), "match")}),)
+
+
+@admin.register(CoverageEntry)
+class CoverageEntryAdmin(Curated, QuickList):
+    """What was read, for looking up only: imports and documents note it."""
+
+    list_display = ("topic", "dataset_release", "document", "country_code", "mission", "period", "complete")
+    list_filter = (("topic", ChoicesDropdownFilter), ("country_code", ValuesDropdownFilter), "complete", "is_public")
+    list_select_related = ("dataset_release__dataset", "document", "mission")
+    search_fields = ("dataset_release__dataset__name", "document__title", "mission__acronym", "=country_code")
+    visible_through = ("dataset_release__dataset",)
+    fieldsets = (
+        (None, {"fields": ("topic", ("dataset_release", "document"), ("complete", "is_public"))}),
+        ("What of it", {"fields": (("country_code", "mission"), "period")}),
+    )
+    readonly_fields = (
+        *("topic", "dataset_release", "document", "complete", "is_public"),
+        *("country_code", "mission", "period"),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

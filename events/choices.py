@@ -8,6 +8,8 @@ from missions.choices import Sex
 __all__ = [
     "AgeGroup",
     "CountingUnit",
+    "CoverageStatus",
+    "CoverageTopic",
     "DisplacementKind",
     "DisplacementMeasure",
     "DisplacementUnit",
@@ -19,6 +21,7 @@ __all__ = [
     "Outcome",
     "ParticipationRole",
     "PoliticalEventKind",
+    "ProposalVerdict",
     "SameEventStatus",
     "Sex",
     "SexualViolenceForm",
@@ -75,6 +78,35 @@ class SameEventStatus(TextChoices):
 
     CONFIRMED = "confirmed", _("the same event")
     POSSIBLE = "possible", _("possibly the same event")
+
+
+class CoverageTopic(TextChoices):
+    """What a source was read for."""
+
+    INCIDENTS = "incidents", _("incidents")
+    FATALITIES = "fatalities", _("fatalities of peacekeepers")
+    PERSONNEL = "personnel", _("personnel of missions")
+    DISPLACEMENT = "displacement", _("displacement")
+    MANDATES = "mandates", _("mandates")
+    HUMAN_RIGHTS = "human_rights", _("findings on human rights")
+    POLITICAL_EVENTS = "political_events", _("political events")
+
+
+class CoverageStatus(TextChoices):
+    """Whether no record means that nothing happened, or that nobody has read."""
+
+    READ = "read", _("read as a whole: no record means none")
+    PARTLY_READ = "partly_read", _("read in part: there may be more")
+    NOT_READ = "not_read", _("not read")
+
+
+class ProposalVerdict(TextChoices):
+    """What a curator has decided of a pair of records that were proposed as one event."""
+
+    OPEN = "open", _("not yet decided")
+    SAME = "same", _("one event")
+    POSSIBLE = "possible", _("possibly one event")
+    DIFFERENT = "different", _("two events")
 
 
 class Identification(TextChoices):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from django.utils import timezone
 
 from core.exceptions import RecordError
 from core.services import acting_as
-from events.choices import SameEventStatus
-from events.models import Incident, SameEventGroup, SameEventMember
+from events.choices import ProposalVerdict, SameEventStatus
+from events.models import Incident, SameEventGroup, SameEventMember, SameEventProposal
 
 
 def suspect_same_event(incidents: Sequence[Incident], *, by: str, reason: str) -> SameEventGroup:
@@ -22,6 +23,7 @@ def suspect_same_event(incidents: Sequence[Incident], *, by: str, reason: str) -
         group = SameEventGroup.objects.create(title=incidents[0].title)
         for incident in incidents:
             _decide(group, incident, SameEventStatus.POSSIBLE, by=by, reason=reason)
+        note_verdict(incidents, ProposalVerdict.POSSIBLE, by=by, reason=reason)
     return group
 
 
@@ -43,6 +45,8 @@ def confirm_same_event(
         for incident in incidents:
             _decide(group, incident, SameEventStatus.CONFIRMED, by=by, reason=reason)
         group.members.filter(incident=representative).update(is_representative=True)
+        members = group.members.filter(status=SameEventStatus.CONFIRMED).select_related("incident")
+        note_verdict([member.incident for member in members], ProposalVerdict.SAME, by=by, reason=reason)
     return group
 
 
@@ -53,11 +57,13 @@ def separate(incident: Incident, group: SameEventGroup, *, by: str, reason: str)
     member.
     """
     with acting_as(by):
-        members = list(group.members.select_for_update().order_by("incident_id"))
+        members = list(group.members.select_for_update(of=("self",)).select_related("incident").order_by("incident_id"))
         left = [member for member in members if member.incident_id != incident.pk]
         if len(left) == len(members):
             raise RecordError("not_a_member", "The incident is not in this group.", field="incident")
         group.members.filter(incident=incident).delete()
+        for member in left:
+            note_verdict([incident, member.incident], ProposalVerdict.DIFFERENT, by=by, reason=reason)
         note = f"{incident.internal_note}\nSeparated from “{group}” by {by}: {reason}".strip()
         Incident.objects.filter(pk=incident.pk).update(internal_note=note)
         if len(left) < 2:
@@ -65,6 +71,44 @@ def separate(incident: Incident, group: SameEventGroup, *, by: str, reason: str)
         elif not any(member.is_representative for member in left):
             confirmed = [member.pk for member in left if member.status == SameEventStatus.CONFIRMED]
             group.members.filter(pk__in=confirmed[:1]).update(is_representative=True)
+
+
+def note_verdict(incidents: Sequence[Incident], verdict: ProposalVerdict, *, by: str, reason: str) -> None:
+    """Remembers of every two of `incidents` what was decided, so that they are not proposed again."""
+    now = timezone.now()
+    decided = {"verdict": verdict, "reason": reason, "decided_by": by, "decided_at": now}
+    keys = sorted({incident.pk for incident in incidents})
+    SameEventProposal.objects.bulk_create(
+        (
+            SameEventProposal(first_id=first, second_id=second, proposed_by=by, proposed_at=now, **decided)
+            for first, second in combinations(keys, 2)
+        ),
+        update_conflicts=True,
+        unique_fields=["first", "second"],
+        update_fields=[*decided],
+    )
+
+
+def decide(proposal: SameEventProposal, verdict: ProposalVerdict, *, by: str, reason: str) -> None:
+    """Carries out a curator's verdict on two records: one event, possibly one, or two.
+
+    Where they are one event, statistics count it by the record that already stands for it, else by the one entered
+    first. Raises RecordError without a reason, for no verdict, and where they are confirmed as two events.
+    """
+    pair = [proposal.first, proposal.second]
+    match verdict:
+        case ProposalVerdict.SAME:
+            standing = SameEventMember.objects.filter(incident__in=pair, is_representative=True).first()
+            representative = standing.incident if standing else proposal.first
+            confirm_same_event(pair, representative=representative, by=by, reason=reason)
+        case ProposalVerdict.POSSIBLE:
+            suspect_same_event(pair, by=by, reason=reason)
+        case ProposalVerdict.DIFFERENT:
+            _check(pair, reason)
+            with acting_as(by):
+                note_verdict(pair, verdict, by=by, reason=reason)
+        case _:
+            raise RecordError("verdict_missing", "Say whether they are one event, possibly one, or two.")
 
 
 def _check(incidents: Sequence[Incident], reason: str) -> None:

@@ -11,7 +11,9 @@ The rule, which `docs/api/stats.md` puts in words, is four steps, each a subquer
 4. *incident*: categories that exclude each other are added; one that may hold people of others counts only where it is
    larger than their sum.
 
-A part without a number adds nothing, and the bound is `open`: what is known is a floor.
+A part without a number adds nothing, and the bound is `open`: what is known is a floor. Not so where a line of victims
+not specified has the number and it is no smaller than the sum: that line is the total, as a dataset gives it beside the
+dead of each side, and the parts are no reason to doubt it.
 """
 
 # ruff: noqa: S608 - nothing of a request is in the text, only in its parameters
@@ -74,7 +76,8 @@ def _resolved(rows: str, several: str, bounds: Sequence[str]) -> str:
             NOT (by_age OR by_sex OR by_nationality) AND num_nonnulls(sum(low), sum(best), sum(high)) > 0 AS is_total
         FROM ({line}) line GROUP BY incident_id, victim_category, by_age, by_sex, by_nationality"""
     category = f"""
-        SELECT incident_id, victim_category IN ({_EXCLUSIVE}) AS exclusive, {_each(_TOTAL_OR_LARGEST)}
+        SELECT incident_id, victim_category IN ({_EXCLUSIVE}) AS exclusive,
+            victim_category = '{VictimCategory.UNSPECIFIED.value}' AS unspecified, {_each(_TOTAL_OR_LARGEST)}
         FROM ({shape}) shape GROUP BY incident_id, victim_category"""
     together = f"""
         SELECT incident_id, {_each(_TOGETHER)} FROM ({category}) category GROUP BY incident_id"""
@@ -92,7 +95,8 @@ _TOTAL_OR_LARGEST = """
     COALESCE(bool_or({0}_open) FILTER (WHERE is_total), bool_or({0}_open)) AS {0}_open"""
 _TOGETHER = """
     GREATEST(sum({0}) FILTER (WHERE exclusive), max({0}) FILTER (WHERE NOT exclusive)) AS {0},
-    COALESCE(bool_or({0}_open) FILTER (WHERE exclusive), bool_and({0}_open)) AS {0}_open"""
+    CASE WHEN max({0}) FILTER (WHERE unspecified AND NOT {0}_open) >= COALESCE(sum({0}) FILTER (WHERE exclusive), 0)
+        THEN FALSE ELSE COALESCE(bool_or({0}_open) FILTER (WHERE exclusive), bool_and({0}_open)) END AS {0}_open"""
 
 
 def _each(columns: str) -> str:

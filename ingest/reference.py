@@ -11,6 +11,7 @@ from actors.models import Actor
 from core import world
 from core.reference import LOADER, Loaded, fingerprint, reference_files
 from core.services import acting_as
+from events.reference import load_crosswalk
 from missions import mandate_reference as mandates
 from missions import reference as missions
 from sources import reference as sources
@@ -51,6 +52,7 @@ def _load(state: str, smallest_place: int) -> list[Outcome]:
     found = missions.load_missions(release, everybody)
     relations = actors.load_relations(release, everybody)
     vocabulary = mandates.load_vocabulary()
+    load_crosswalk()
     instruments = mandates.load_instruments(release, everybody)
     decided = mandates.load_mandates(release, everybody, found.records, instruments.records)
     tasks = mandates.load_tasks(release, decided.records, vocabulary)

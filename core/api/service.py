@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -35,7 +36,8 @@ PROBLEM_TYPE = {
 TERM = {
     "title": "Term",
     "type": "object",
-    "description": "One code. Task codes also carry a French label, their PEMA number and their crosswalk.",
+    "description": "One code, with its crosswalk where other datasets have codes for it. Task codes also carry a "
+    "French label and their PEMA number.",
     "properties": {
         "code": {**TEXT, "description": "The code that records carry."},
         "label": {**TEXT, "description": "What it means, in English."},
@@ -87,15 +89,31 @@ def keep_as_data(name: str, read: Callable[[], tuple[str, list[dict[str, Any]]]]
     KEPT_AS_DATA[name] = read
 
 
+# By code list and code: the codes of other datasets that stand for it.
+Crosswalks = Mapping[str, Mapping[str, list[dict[str, Any]]]]
+CROSSWALKS: list[Callable[[], Crosswalks]] = []
+
+
+def keep_crosswalks(read: Callable[[], Crosswalks]) -> None:
+    """Adds codes of other datasets that stand for ours; an application does so where its API is loaded."""
+    CROSSWALKS.append(read)
+
+
+def crosswalks() -> Crosswalks:
+    """The codes of other datasets for all code lists that are no data themselves; one query."""
+    return {name: codes for read in CROSSWALKS for name, codes in read().items()}
+
+
 class VocabulariesView(ApiView):
     """All code lists."""
 
     tag = "Vocabularies"
 
     def get(self, request: Request) -> Response:
-        """Every list with its terms; one query for each list kept as data."""
+        """Every list with its terms; one query for each list kept as data, and one for the crosswalks."""
         self.parameters()
-        return Response({"results": [vocabulary_json(name) for name in names()]})
+        others = crosswalks()
+        return Response({"results": [vocabulary_json(name, others) for name in names()]})
 
     def describe(self) -> Operation:
         schema = {
@@ -129,13 +147,13 @@ class VocabularyView(ApiView):
         self.parameters()
         if name not in names():
             raise Problem("not_found", f"There is no vocabulary {name[:100]!r}.", suggestions=suggest(name, names()))
-        return Response(vocabulary_json(name))
+        return Response(vocabulary_json(name, crosswalks()))
 
     def describe(self) -> Operation:
         return Operation(
             "get_vocabulary",
             "Get one code list",
-            "The codes of one list with their meaning; `tasks` also with its crosswalk to other datasets.",
+            "The codes of one list with their meaning, and the codes of other datasets that stand for them.",
             (Parameter("name", "The list's name.", {"type": "string"}, "incident-kind", place="path"),),
             {
                 "200": operations.answer(
@@ -254,15 +272,19 @@ def names() -> list[str]:
     return sorted([*vocabularies(), *KEPT_AS_DATA])
 
 
-def vocabulary_json(name: str) -> dict[str, Any]:
-    """One code list as it is served."""
+def vocabulary_json(name: str, others: Crosswalks = MappingProxyType({})) -> dict[str, Any]:
+    """One code list as it is served; `others` gives the codes of other datasets."""
     if name in KEPT_AS_DATA:
         description, terms = KEPT_AS_DATA[name]()
         schema_name = ""
     else:
         vocabulary: Vocabulary = vocabularies()[name]
         description, schema_name = vocabulary.description, vocabulary.name
-        terms = [{"code": code, "label": label} for code, label in vocabulary.terms]
+        elsewhere = others.get(name, {})
+        terms = [
+            {"code": code, "label": label, **({"crosswalk": elsewhere[code]} if code in elsewhere else {})}
+            for code, label in vocabulary.terms
+        ]
     url = reverse("vocabulary-detail", args=[name])
     return {"name": name, "schema_name": schema_name, "url": url, "description": description, "terms": terms}
 

@@ -1,4 +1,6 @@
 from events.models.casualty import Casualty, CasualtyClaim
+from events.models.coverage import CoverageEntry
+from events.models.crosswalk import CodeCrosswalk
 from events.models.displacement import DisplacementFigure, DisplacementFigureCitation
 from events.models.incident import (
     Incident,
@@ -24,11 +26,13 @@ from events.models.report import (
     HumanRightsReportCitation,
     ReportedIncident,
 )
-from events.models.same_event import SameEventGroup, SameEventMember
+from events.models.same_event import SameEventGroup, SameEventMember, SameEventProposal
 
 __all__ = [
     "Casualty",
     "CasualtyClaim",
+    "CodeCrosswalk",
+    "CoverageEntry",
     "DisplacementFigure",
     "DisplacementFigureCitation",
     "Finding",
@@ -53,4 +57,5 @@ __all__ = [
     "ReportedIncident",
     "SameEventGroup",
     "SameEventMember",
+    "SameEventProposal",
 ]

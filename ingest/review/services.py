@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,8 +21,11 @@ from core.exceptions import RecordError
 from core.models import Record, RecordIdentity
 from core.refusals import REFUSALS, reason_of
 from core.services import acting_as, identity_of, publish, set_sensitivity
+from events.models import Incident
+from events.reconciliation import propose_same_events
 from ingest.choices import OPEN_CANDIDATE_STATES, CandidateState, RejectionReason, Verdict
 from ingest.models import Candidate, Review
+from ingest.review.coverage import note_document_read
 from ingest.review.exceptions import ReviewError
 from ingest.review.proposal import Proposal
 from ingest.review.recorders import RECORDERS
@@ -30,6 +33,7 @@ from ingest.review.sensitive import accusations, default_sensitivity, is_stricte
 from sources.models import Document
 
 UNREVIEWED = "accepted without review"
+RECONCILIATION = "reconciliation"
 
 
 def accept(
@@ -74,6 +78,7 @@ def accept(
         )
         _conclude(fresh, state, identity_of(record))
         _note(fresh, by, verdict, before=before)
+        _compare([record])
     candidate.refresh_from_db()
     return record
 
@@ -173,6 +178,7 @@ def accept_document_unreviewed(document: Document) -> DocumentAcceptance:
         key=lambda one: (order.index(one.target_kind), one.pk),
     )
     result = DocumentAcceptance()
+    records = []
     for candidate in waiting:
         try:
             with _deciding(candidate, by=UNREVIEWED) as fresh:
@@ -183,7 +189,16 @@ def accept_document_unreviewed(document: Document) -> DocumentAcceptance:
             result.refused.append((candidate, error))
         else:
             result.accepted[candidate.target_kind] += 1
+            records.append(record)
+    _compare(records)
     return result
+
+
+def _compare(records: Iterable[Record]) -> None:
+    """Proposes to curators what other sources seem to tell of the same incidents."""
+    incidents = [record.pk for record in records if isinstance(record, Incident)]
+    if incidents:
+        propose_same_events(Incident.objects.filter(pk__in=incidents), by=RECONCILIATION)
 
 
 @contextmanager
@@ -229,6 +244,8 @@ def _record(
 def _conclude(candidate: Candidate, state: CandidateState, record: RecordIdentity | None) -> None:
     candidate.state, candidate.record = state, record
     candidate.save(update_fields=["state", "record", "values", "updated_at"])
+    if state not in OPEN_CANDIDATE_STATES:
+        note_document_read(candidate.document)
 
 
 def _note(

@@ -147,6 +147,7 @@ def missions(world: World) -> Iterator[Request]:
         yield request(f"missions/{slug}/timeline/", link="host_country")
         for day in DAYS:
             yield request(f"missions/{slug}/mandate/", on=day)
+        yield request("coverage/", mission=slug, **{"from": "2021-01", "to": "2023-12"})
 
 
 def searches() -> Iterator[Request]:

@@ -240,6 +240,7 @@ def test_answers_that_are_no_records_are_what_the_document_says() -> None:
         ("vocabularies/", "vocabularies/"),
         ("vocabularies/tasks/", "vocabularies/{name}/"),
         ("stats/", "stats/"),
+        (f"coverage/?mission={mission.slug}&from=2022-01&to=2022-12", "coverage/"),
         ("stats/?by=month,country,actor&measure=incidents,killed_best", "stats/"),
         ("problems/", "problems/"),
         ("problems/gone/", "problems/{code}/"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -214,6 +215,35 @@ def test_a_part_without_a_number_leaves_a_floor_that_is_told_as_unknown() -> Non
         {"victim_category": "state_forces", "figure": Figure.not_stated("soldiers, too")},
     )
     assert (killed()["value"], killed()["unknown"]) == (12, 1)
+
+
+def killed_of_a_dataset_row(total: Figure, *parts: Figure) -> dict[str, Any]:
+    """All bounds of an incident with a total of victims not specified and a figure for each of the sides."""
+    sides = ("state_forces", "non_state_fighters", "civilians")
+    rows = [{"victim_category": side, "figure": part} for side, part in zip(sides, parts, strict=False)]
+    incident({"victim_category": "unspecified", "figure": total}, *rows)
+    cell = row(measure="killed_low,killed_best,killed_high")
+    return {bound: (cell[f"killed_{bound}"]["value"], cell[f"killed_{bound}"]["unknown"]) for bound in BOUNDS}
+
+
+BOUNDS = ("low", "best", "high")
+
+
+def test_the_total_of_a_dataset_row_stands_though_its_sides_have_no_bounds() -> None:
+    figures = killed_of_a_dataset_row(
+        replace(Figure.between(2, 5), best=4), Figure.about(1), Figure.about(1), Figure.about(2)
+    )
+    assert figures == {"low": (2, 0), "best": (4, 0), "high": (5, 0)}
+
+
+def test_a_total_smaller_than_what_is_counted_by_sides_is_none() -> None:
+    figures = killed_of_a_dataset_row(Figure.exact(3), Figure.exact(4), Figure.at_least(2))
+    assert figures == {"low": (6, 0), "best": (None, 1), "high": (None, 1)}
+
+
+def test_a_total_without_a_number_closes_nothing() -> None:
+    figures = killed_of_a_dataset_row(Figure.at_least(9), Figure.about(4))
+    assert figures == {"low": (9, 0), "best": (None, 1), "high": (None, 1)}
 
 
 def test_bounds_of_different_rows_never_cross() -> None:

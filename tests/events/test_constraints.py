@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
-from factory.declarations import SubFactory
+from factory.declarations import SelfAttribute, SubFactory
 
 from events.models import Finding
 from tests.constraints import Case, Check, Distinct, holds, refusal_of
 from tests.factories import (
     CasualtyFactory,
+    CodeCrosswalkFactory,
+    CoverageEntryFactory,
     DisplacementFigureFactory,
     FindingFactory,
     IncidentFactory,
@@ -21,6 +26,7 @@ from tests.factories import (
     PoliticalEventParticipantFactory,
     ReportedIncidentFactory,
     SameEventMemberFactory,
+    SameEventProposalFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +104,39 @@ CASES: list[Case] = [
         "displacementfigure_is_somewhere",
         DisplacementFigureFactory,
         {"country_code": ""},
+    ),
+    Check("coverageentry_one_source", CoverageEntryFactory, {"dataset_release": None}),
+    Check(
+        "coverageentry_country_or_mission",
+        CoverageEntryFactory,
+        {"country_code": "ML"},
+        {"country_code": "", "mission": SubFactory(MissionFactory)},
+    ),
+    Check("coverageentry_country_code_form", CoverageEntryFactory, {"country_code": "ml"}),
+    Check("coverageentry_period_not_empty", CoverageEntryFactory, {"period": DateRange(empty=True)}),
+    Distinct(
+        "coverageentry_once",
+        CoverageEntryFactory,
+        ("dataset_release", "document", "topic", "country_code", "mission", "period"),
+        {"country_code": "NE"},
+    ),
+    Check("codecrosswalk_external_code_given", CodeCrosswalkFactory, {"external_code": ""}),
+    Distinct("codecrosswalk_once", CodeCrosswalkFactory, ("scheme", "external_code"), {"scheme": "plover.violence"}),
+    Check("sameeventproposal_earlier_first", SameEventProposalFactory, {"first": SelfAttribute("second")}),
+    Check(
+        "sameeventproposal_decided_has_time",
+        SameEventProposalFactory,
+        {"decided_at": None},
+        {"verdict": "different", "decided_at": datetime(2022, 4, 1, tzinfo=UTC)},
+    ),
+    Check(
+        "sameeventproposal_verdict_known",
+        SameEventProposalFactory,
+        {"verdict": "no_such_code"},
+        {"verdict": "different", "decided_at": datetime(2022, 4, 1, tzinfo=UTC)},
+    ),
+    Distinct(
+        "sameeventproposal_once", SameEventProposalFactory, ("first", "second"), {"second": SubFactory(IncidentFactory)}
     ),
     Distinct(
         "sameeventmember_once", SameEventMemberFactory, ("group", "incident"), {"incident": SubFactory(IncidentFactory)}

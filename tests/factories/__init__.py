@@ -25,6 +25,8 @@ from tests.factories.core import (
 from tests.factories.events import (
     CasualtyClaimFactory,
     CasualtyFactory,
+    CodeCrosswalkFactory,
+    CoverageEntryFactory,
     DisplacementFigureCitationFactory,
     DisplacementFigureFactory,
     FindingClaimFactory,
@@ -48,6 +50,7 @@ from tests.factories.events import (
     ReportedIncidentFactory,
     SameEventGroupFactory,
     SameEventMemberFactory,
+    SameEventProposalFactory,
 )
 from tests.factories.ingest import (
     CandidateEvidenceFactory,
@@ -111,6 +114,8 @@ __all__ = [
     "CasualtyClaimFactory",
     "CasualtyFactory",
     "CitationFactory",
+    "CodeCrosswalkFactory",
+    "CoverageEntryFactory",
     "DatasetFactory",
     "DatasetReleaseFactory",
     "DisplacementFigureCitationFactory",
@@ -173,6 +178,7 @@ __all__ = [
     "ReviewFactory",
     "SameEventGroupFactory",
     "SameEventMemberFactory",
+    "SameEventProposalFactory",
     "StepRunFactory",
     "TaskCrosswalkFactory",
     "TaskVocabularyFactory",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from factory.declarations import Sequence, SubFactory, Trait
 
 from core.dates import PartialDate
@@ -10,6 +11,8 @@ from core.figures import Figure
 from events.models import (
     Casualty,
     CasualtyClaim,
+    CodeCrosswalk,
+    CoverageEntry,
     DisplacementFigure,
     DisplacementFigureCitation,
     Finding,
@@ -33,12 +36,13 @@ from events.models import (
     ReportedIncident,
     SameEventGroup,
     SameEventMember,
+    SameEventProposal,
 )
 from tests.factories.actors import ActorFactory, ClaimFactory
 from tests.factories.base import ModelFactory, RecordFactory, children
 from tests.factories.core import PlaceFactory
 from tests.factories.missions import MissionFactory, PeacekeeperFatalityFactory
-from tests.factories.sources import CitationLinkFactory, PublisherFactory
+from tests.factories.sources import CitationLinkFactory, DatasetReleaseFactory, PublisherFactory
 
 
 class IncidentFactory(RecordFactory[Incident]):
@@ -288,3 +292,37 @@ class NarrativeCitationFactory(CitationLinkFactory[NarrativeCitation]):
         model = NarrativeCitation
 
     fact = SubFactory(NarrativeFactory)
+
+
+class SameEventProposalFactory(ModelFactory[SameEventProposal]):
+    class Meta:
+        model = SameEventProposal
+
+    first = SubFactory(IncidentFactory)
+    second = SubFactory(IncidentFactory)
+    score = 7
+    reason = "dates meet; 1.2 km apart"
+    proposed_by = "import"
+
+
+class CodeCrosswalkFactory(ModelFactory[CodeCrosswalk]):
+    class Meta:
+        model = CodeCrosswalk
+
+    scheme = "acled.sub_event_type"
+    external_code = Sequence(lambda n: f"Sub-event {n}")
+    label = "an attack on civilians"
+    vocabulary = "incident-kind"
+    code = "vac.attack"
+    match = "exact"
+
+
+class CoverageEntryFactory(ModelFactory[CoverageEntry]):
+    class Meta:
+        model = CoverageEntry
+
+    dataset_release = SubFactory(DatasetReleaseFactory)
+    topic = "incidents"
+    country_code = "ML"
+    period = DateRange(date(2016, 1, 1), date(2017, 1, 1))
+    complete = True

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(
-    path for app in ("core", "sources", "actors", "missions") for path in (ROOT / app).glob("reference/*.csv")
+    path for app in ("core", "sources", "actors", "missions", "events") for path in (ROOT / app).glob("reference/*.csv")
 )
 
 

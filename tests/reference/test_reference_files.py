@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from actors.choices import ActorKind, RelationKind
+from core.api.vocabularies import vocabularies
 from core.choices import Assertion, Language, NameKind, PlaceKind
 from core.dates import PartialDate
 from core.reference import period
@@ -49,6 +50,8 @@ CODES = [
     ("task_vocabulary", "scheme", TaskScheme.values),
     ("task_crosswalk", "match", CrosswalkMatch.values),
     ("task_crosswalk", "scheme", {"pema", "pact", "tamm", "fmd"}),
+    ("code_crosswalk", "match", CrosswalkMatch.values),
+    ("code_crosswalk", "vocabulary", set(vocabularies())),
     ("resolutions", "instrument_kind", InstrumentKind.values),
     ("resolution_votes", "vote", Vote.values),
     ("mandates", "action", MandateAction.values),
