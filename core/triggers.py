@@ -22,6 +22,8 @@ def _current(model: type[models.Model]) -> type[models.Model]:
     return apps.get_model(model._meta.label)
 
 
+# A restored row brings what the database would else give it; set for one transaction by whoever restores an export.
+RESTORING = "current_setting('mandata.restoring', true) = 'on'"
 # A record that is restricted from the beginning has not been published: nobody could see it.
 SEEN_NOW = "core_is_seen(NEW.publication_status, NEW.sensitivity) <> 'no'"
 
@@ -30,7 +32,8 @@ class RecordTrigger(pgtrigger.Trigger):
     """Keeps what no writer may forget about one row: revision and times move, the uid stays.
 
     A save that changes nothing is no change. `updated_at = 'infinity'` is how a child row says that its record
-    changed although the record's own row did not. Only a redaction deletes (`core.redaction`).
+    changed although the record's own row did not. Only a redaction deletes (`core.redaction`). A record that is
+    restored from an export keeps the revision and times it comes with.
     """
 
     name = "record"
@@ -49,6 +52,10 @@ class RecordTrigger(pgtrigger.Trigger):
                     USING ERRCODE = 'restrict_violation';
             END IF;
             NEW.written_in := core_current_transaction();
+            IF TG_OP = 'INSERT' AND {RESTORING} THEN
+                NEW.published_at := COALESCE(NEW.published_at, CASE WHEN {SEEN_NOW} THEN now() END);
+                RETURN NEW;
+            END IF;
             IF TG_OP = 'INSERT' THEN
                 NEW.revision := 1;
                 NEW.recorded_at := now();
@@ -116,7 +123,7 @@ class RecordsAdded(StatementTrigger):
                 SELECT uid, '{kind}', clock_timestamp() FROM new_rows;
             INSERT INTO core_change
                 (transaction_id, uid, record_kind, revision, state_before, state_after, changed_at, changed_by)
-            SELECT core_current_transaction(), uid, '{kind}', 1, 'absent',
+            SELECT core_current_transaction(), uid, '{kind}', revision, 'absent',
                 core_record_state(false, publication_status, sensitivity, published_at),
                 clock_timestamp(), core_changed_by()
             FROM new_rows ORDER BY id;
@@ -240,7 +247,10 @@ class TouchSiblings(StatementTrigger):
 
 
 class DeriveStatus(StatementTrigger):
-    """The status served beside a fact follows from its claims; `fact` is the claim's foreign key to it."""
+    """The status served beside a fact follows from its claims; `fact` is the claim's foreign key to it.
+
+    A restored fact keeps the status it comes with: an export may withhold what a claim's weight depends on.
+    """
 
     def __init__(self, operation: Any, fact: str = "fact") -> None:
         self.fact = fact
@@ -252,6 +262,7 @@ class DeriveStatus(StatementTrigger):
         assert isinstance(field, models.ForeignKey)
         fact_table, claims = field.related_model._meta.db_table, model._meta.db_table
         return f"""
+            IF {RESTORING} THEN RETURN NULL; END IF;
             UPDATE {fact_table} AS fact
             SET assertion = derived.assertion, verification = derived.verification
             FROM (

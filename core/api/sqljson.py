@@ -102,7 +102,9 @@ def member(field: object, row: Row) -> Pieces:
     match field:
         case ListSerializer():
             path, first, last = related(row, str(field.source))
-            order = ", ".join(_order(first, name) for name in _ordering(first.model))
+            # What belongs to one row that is referred to is in its own order.
+            inner = last if row.model._meta.get_field(str(field.source).partition(".")[0]).concrete else first
+            order = ", ".join(_order(inner, name) for name in _ordering(inner.model))
             child: Any = field.child
             item = joined(row_object(child, last))
             # Without rows the aggregate is NULL, which vanishes between the brackets.
