@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -95,7 +95,7 @@ class Shape:
 
 
 @cache
-def shape_of(serializer: type[Any], model: type[models.Model], *, below: bool = True) -> Shape:
+def shape_of(serializer: Any, model: type[models.Model], *, below: bool = True) -> Shape:
     """What the objects of a serializer are made from, for rows of `model`; `below` with what else they bring along."""
     declared = serializer()
     columns: list[tuple[str, Read]] = []
@@ -132,7 +132,8 @@ def shape_of(serializer: type[Any], model: type[models.Model], *, below: bool = 
 
 def _brief(one: BaseSerializer[Any], model: type[models.Model]) -> Shape:
     """The shape by which another row is named; a citation is read by `citations` alone."""
-    return Shape(model) if model is Citation else shape_of(type(one), model, below=False)
+    serializer: Any = type(one)
+    return Shape(model) if model is Citation else shape_of(serializer, model, below=False)
 
 
 def rows_below(shape: Shape, found: Json) -> Iterator[tuple[Shape, Json]]:
@@ -157,8 +158,10 @@ def _list(member: str, one: Any, model: type[models.Model]) -> Parts | Links | t
         target = other._meta.get_field(rest)
         assert isinstance(target, models.ForeignKey)
         return Links(member, owner, target)
-    shape = shape_of(type(one.child), other)
-    return Parts(member, owner, shape, backwards=str((other._meta.ordering or ("",))[-1]) == "-id")
+    serializer: Any = type(one.child)
+    return Parts(
+        member, owner, shape_of(serializer, other), backwards=str((other._meta.ordering or ("",))[-1]) == "-id"
+    )
 
 
 def _reader(one: DeclaredField, model: type[models.Model]) -> Read | None:
@@ -194,7 +197,9 @@ def _column(column: Any) -> Read:
     def read(found: Any) -> Json:
         if found is not None and (not isinstance(found, types) or (isinstance(found, bool) and bool not in types)):
             raise LineError(f"it should be a {types[0].__name__}")
-        if isinstance(column, ArrayField) and not all(isinstance(item, str) for item in found or ()):
+        if isinstance(column, ArrayField) and not all(
+            isinstance(item, str) for item in cast("list[object]", found or [])
+        ):
             raise LineError("it should be a list of texts")
         return {name: found}
 

@@ -8,16 +8,19 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+from django.conf import settings
 
 from ingest.datasets.mandata.errors import RestoreError
 
 MANIFEST = "manifest.json"
 SUFFIXES = (".ndjson", ".ndjson.gz")
-# The shape of the files that this version writes; a manifest of a newer one may mean what we do not know.
-SCHEMA_VERSION = (1, 0)
+# What a release tells of records that it has no longer, besides those that it has.
+DELTA = "delta"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Files:
-    """The files of an export, by what they hold: a plural such as `mandate-tasks`."""
+    """The files of an export, by what they hold: a kind such as `mandate_task`, or its plural `mandate-tasks`."""
 
     by_name: dict[str, Any]
     manifest: dict[str, Any] = field(default_factory=dict)
@@ -50,27 +53,29 @@ class Files:
         found = {entry.name.split(".")[0]: entry for entry in folder.iterdir() if entry.name.endswith(SUFFIXES)}
         if not found:
             raise RestoreError(f"{path.name} holds no NDJSON file, such as incidents.ndjson.")
-        manifest = folder / MANIFEST
-        files = cls(found, _manifest(manifest) if manifest.is_file() else {})
-        files.check()
+        files = cls(found, _manifest(folder / MANIFEST))
+        try:
+            files.check()
+        except (KeyError, TypeError, AttributeError) as error:
+            raise RestoreError(f"{MANIFEST} has another shape than it should ({error!r}).") from error
         return files
 
     def check(self) -> None:
         """Raises RestoreError where a file is not the one that the manifest speaks of."""
-        version = str(self.manifest.get("schema_version", "1.0"))
-        if not version.replace(".", "").isdigit() or tuple(map(int, version.split(".")[:2])) > SCHEMA_VERSION:
+        ours, theirs = settings.SPECTACULAR_SETTINGS["VERSION"], self.manifest.get("api_version")
+        if theirs is not None and _minor(theirs) > _minor(ours):
             raise RestoreError(
-                f"The files have the schema version {version}; this version of the software reads "
-                f"{SCHEMA_VERSION[0]}.{SCHEMA_VERSION[1]} and older. Update it first."
+                f"The files have the form of version {theirs} of the API; this software reads {ours} and older. "
+                "Update it first."
             )
         present = {entry.name: entry for entry in self.by_name.values()}
         for listed in self.manifest.get("files", ()):
-            name = Path(str(listed.get("path", listed.get("name")))).name
+            name = listed["name"]
             if not name.endswith(SUFFIXES):
                 continue
             if name not in present:
                 raise RestoreError(f"{name} is missing: the manifest lists it.")
-            if "sha256" in listed and _sha256(present[name]) != listed["sha256"]:
+            if _sha256(present[name]) != listed["sha256"]:
                 raise RestoreError(f"{name} is damaged: its SHA-256 is not the one in the manifest.")
 
     def lines(self, name: str) -> Iterator[Line]:
@@ -82,9 +87,9 @@ class Files:
         try:
             with _open(entry) as source:
                 for number, text in enumerate(source, start=1):
-                    yield Line(entry.name, number, _object(text))
-        except (ValueError, EOFError, OSError, zlib.error) as error:
-            raise RestoreError(f"{entry.name}, line {number}: this is not a JSON object in UTF-8 ({error}).") from None
+                    yield Line(entry.name, number, _object(text, f"{entry.name}, line {number}"))
+        except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
+            raise RestoreError(f"{entry.name} cannot be read after line {number}: {error}.") from error
 
 
 def _inside(folder: Any) -> Any:
@@ -94,15 +99,25 @@ def _inside(folder: Any) -> Any:
 
 
 def _manifest(file: Any) -> dict[str, Any]:
+    return _object(file.read_bytes(), MANIFEST) if file.is_file() else {}
+
+
+def _minor(version: Any) -> tuple[int, ...]:
+    """The parts of a version that say which members there are; raises RestoreError for what is no version."""
     try:
-        return _object(file.read_bytes())
-    except ValueError as error:
-        raise RestoreError(f"{MANIFEST} is not a JSON object in UTF-8 ({error}).") from None
+        return tuple(int(part) for part in version.split(".")[:2])
+    except (ValueError, AttributeError):
+        raise RestoreError(f"{MANIFEST}: {version!r} is no version of the API.") from None
 
 
-def _open(entry: Any) -> IO[bytes]:
-    source: Any = entry.open("rb")
-    return gzip.open(source) if entry.name.endswith(".gz") else source  # type: ignore[no-any-return, return-value]  # all are read as bytes
+@contextmanager
+def _open(entry: Any) -> Iterator[IO[bytes]]:
+    with entry.open("rb") as source:
+        if not entry.name.endswith(".gz"):
+            yield source
+            return
+        with gzip.open(source) as unpacked:
+            yield unpacked  # type: ignore[misc]  # all are read as bytes
 
 
 def _sha256(entry: Any) -> str:
@@ -110,8 +125,11 @@ def _sha256(entry: Any) -> str:
         return hashlib.file_digest(source, "sha256").hexdigest()
 
 
-def _object(text: bytes) -> dict[str, Any]:
-    found = json.loads(text.decode("utf-8"))
+def _object(text: bytes, where: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text.decode("utf-8"))
+    except ValueError as error:
+        raise RestoreError(f"{where}: this is not JSON in UTF-8 ({error}).") from None
     if not isinstance(found, dict):
-        raise ValueError("it is something else")  # noqa: TRY004  # of the text, not of an argument
+        raise RestoreError(f"{where}: this is not a JSON object.")
     return found

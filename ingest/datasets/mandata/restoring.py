@@ -17,8 +17,9 @@ from events.models import Incident
 from ingest.datasets.mandata.citations import Citations
 from ingest.datasets.mandata.declared import Json
 from ingest.datasets.mandata.errors import RestoreError
-from ingest.datasets.mandata.files import Files
-from ingest.datasets.mandata.kinds import Kind, kinds
+from ingest.datasets.mandata.files import DELTA, Files
+from ingest.datasets.mandata.gone import write_gone
+from ingest.datasets.mandata.kinds import Kind, kinds_of
 from ingest.datasets.mandata.rows import Rows
 from ingest.datasets.mandata.stand_ins import StandIns
 from ingest.datasets.mandata.survey import Survey
@@ -36,6 +37,8 @@ class Report:
 
     restored: dict[str, int] = field(default_factory=dict)
     same_event_groups: int = 0
+    # Uids that are merged into others or withdrawn, as far as the delta of a release tells of them.
+    gone: int = 0
     # Records that are referred to but were not public.
     hidden: int = 0
     # Texts of documents of which there are the quotes alone.
@@ -48,9 +51,7 @@ def restore(path: Path, *, by: str, progress: Progress = lambda _name, _done, _t
     Records keep uid, revision and times. The feed begins anew: it says that each was created, with that revision.
     """
     files = Files.open(path)
-    known = kinds()
-    if unknown := files.by_name.keys() - {kind.name for kind in known}:
-        raise RestoreError(f"{', '.join(sorted(unknown))}: there is no such kind of record.")
+    known = kinds_of(files.by_name.keys() - {DELTA})
     survey = Survey()
     survey.read(files, known)
     with acting_as(by), _restoring():
@@ -78,6 +79,7 @@ def _write(files: Files, known: list[Kind], survey: Survey, progress: Progress) 
             progress(kind.name, done, total)
         report.restored[kind.name] = done
     incidents = rows.ids_of(Incident, survey.same_events.uids())
+    report.gone = write_gone(files)
     report.same_event_groups = survey.same_events.write(writer, incidents)
     writer.finish()
     report.hidden, report.texts_of_quotes = stand_ins.hidden_count, citations.blanked

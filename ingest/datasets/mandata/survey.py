@@ -95,7 +95,8 @@ def citations_in(kind: Kind, record: Json) -> Iterator[Json]:
 def references_in(kind: Kind, record: Json) -> Iterator[tuple[Model, str]]:
     """The records that the record and its parts refer to by uid."""
     for shape, found in rows_below(kind.shape, record):
-        for link in (*shape.references, *shape.links):
+        links: list[Reference | Links] = [*shape.references, *shape.links]
+        for link in links:
             yield from _named(link, found)
 
 

@@ -22,7 +22,7 @@ Model = type[models.Model]
 @cache
 def order_of_tables() -> dict[Model, int]:
     """The place of each model, after all that its rows, or the parts of its records, refer to."""
-    refers: dict[Model, set[Model]] = {
+    refers: dict[Model, set[Any]] = {
         model: {column.related_model for column in model._meta.concrete_fields if column.is_relation} - {model}
         for model in apps.get_models()
     }
