@@ -22,7 +22,8 @@ def _current(model: type[models.Model]) -> type[models.Model]:
     return apps.get_model(model._meta.label)
 
 
-# A restored row brings what the database would else give it; set for one transaction by whoever restores an export.
+# A restored row brings what the database would else give it, and its record is written with it. Set for one
+# transaction by whoever restores an export.
 RESTORING = "current_setting('mandata.restoring', true) = 'on'"
 # A record that is restricted from the beginning has not been published: nobody could see it.
 SEEN_NOW = "core_is_seen(NEW.publication_status, NEW.sensitivity) <> 'no'"
@@ -204,7 +205,7 @@ class TouchRecord(StatementTrigger):
         model = _current(model)
         owner, ids = owners(model, self.path, f"({self.written})")
         if self.operation == pgtrigger.Insert:
-            return f"{touch(owner, f'id IN ({ids})')} RETURN NULL;"
+            return f"IF {RESTORING} THEN RETURN NULL; END IF; {touch(owner, f'id IN ({ids})')} RETURN NULL;"
         kept, changed = "SELECT * FROM old_rows", "SELECT FROM old_rows"
         if self.operation == pgtrigger.Update:
             join = "FROM new_rows later JOIN old_rows earlier USING (id) WHERE later IS DISTINCT FROM earlier"
@@ -237,7 +238,8 @@ class TouchSiblings(StatementTrigger):
         groups = f"""SELECT written.{foreign_key(model, self.group).column} FROM ({self.written}) AS written
             JOIN {owner.related_model._meta.db_table} AS owner ON owner.id = written.{owner.column}
             WHERE core_is_seen(owner.publication_status, owner.sensitivity) = 'yes'"""
-        return f"{touch(*self.siblings(model, groups))} RETURN NULL;"
+        restored = f"IF {RESTORING} THEN RETURN NULL; END IF; " if self.operation == pgtrigger.Insert else ""
+        return f"{restored}{touch(*self.siblings(model, groups))} RETURN NULL;"
 
     def siblings(self, model: type[models.Model], groups: str) -> tuple[str, str]:
         """The table of the records whose parts are in `groups`, and the condition that they meet."""
