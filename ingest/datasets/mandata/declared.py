@@ -27,7 +27,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "array": (list,),
 }
-_FIGURE = ("low", "best", "high", "quantifier", "by_convention", "bounds_as_published")
+FIGURE = ("low", "best", "high", "quantifier", "by_convention", "bounds_as_published")
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _reader(one: DeclaredField, model: type[models.Model]) -> Read | None:
     name = str(one.source)
     match one:
         case FigureField():
-            return lambda found: {part: found[part] for part in _FIGURE} | {"figure_as_stated": found["as_stated"]}
+            return lambda found: {part: found[part] for part in FIGURE} | {"figure_as_stated": found["as_stated"]}
         case LinkColumn():
             return None
         case PeriodField():
