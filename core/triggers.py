@@ -22,6 +22,9 @@ def _current(model: type[models.Model]) -> type[models.Model]:
     return apps.get_model(model._meta.label)
 
 
+# A restored row brings what the database would else give it, and its record is written with it. Set for one
+# transaction by whoever restores an export.
+RESTORING = "current_setting('mandata.restoring', true) = 'on'"
 # A record that is restricted from the beginning has not been published: nobody could see it.
 SEEN_NOW = "core_is_seen(NEW.publication_status, NEW.sensitivity) <> 'no'"
 
@@ -30,7 +33,8 @@ class RecordTrigger(pgtrigger.Trigger):
     """Keeps what no writer may forget about one row: revision and times move, the uid stays.
 
     A save that changes nothing is no change. `updated_at = 'infinity'` is how a child row says that its record
-    changed although the record's own row did not. Only a redaction deletes (`core.redaction`).
+    changed although the record's own row did not. Only a redaction deletes (`core.redaction`). A record that is
+    restored from an export keeps the revision and times it comes with.
     """
 
     name = "record"
@@ -49,6 +53,10 @@ class RecordTrigger(pgtrigger.Trigger):
                     USING ERRCODE = 'restrict_violation';
             END IF;
             NEW.written_in := core_current_transaction();
+            IF TG_OP = 'INSERT' AND {RESTORING} THEN
+                NEW.published_at := COALESCE(NEW.published_at, CASE WHEN {SEEN_NOW} THEN now() END);
+                RETURN NEW;
+            END IF;
             IF TG_OP = 'INSERT' THEN
                 NEW.revision := 1;
                 NEW.recorded_at := now();
@@ -116,7 +124,7 @@ class RecordsAdded(StatementTrigger):
                 SELECT uid, '{kind}', clock_timestamp() FROM new_rows;
             INSERT INTO core_change
                 (transaction_id, uid, record_kind, revision, state_before, state_after, changed_at, changed_by)
-            SELECT core_current_transaction(), uid, '{kind}', 1, 'absent',
+            SELECT core_current_transaction(), uid, '{kind}', revision, 'absent',
                 core_record_state(false, publication_status, sensitivity, published_at),
                 clock_timestamp(), core_changed_by()
             FROM new_rows ORDER BY id;
@@ -197,7 +205,7 @@ class TouchRecord(StatementTrigger):
         model = _current(model)
         owner, ids = owners(model, self.path, f"({self.written})")
         if self.operation == pgtrigger.Insert:
-            return f"{touch(owner, f'id IN ({ids})')} RETURN NULL;"
+            return f"IF {RESTORING} THEN RETURN NULL; END IF; {touch(owner, f'id IN ({ids})')} RETURN NULL;"
         kept, changed = "SELECT * FROM old_rows", "SELECT FROM old_rows"
         if self.operation == pgtrigger.Update:
             join = "FROM new_rows later JOIN old_rows earlier USING (id) WHERE later IS DISTINCT FROM earlier"
@@ -230,7 +238,8 @@ class TouchSiblings(StatementTrigger):
         groups = f"""SELECT written.{foreign_key(model, self.group).column} FROM ({self.written}) AS written
             JOIN {owner.related_model._meta.db_table} AS owner ON owner.id = written.{owner.column}
             WHERE core_is_seen(owner.publication_status, owner.sensitivity) = 'yes'"""
-        return f"{touch(*self.siblings(model, groups))} RETURN NULL;"
+        restored = f"IF {RESTORING} THEN RETURN NULL; END IF; " if self.operation == pgtrigger.Insert else ""
+        return f"{restored}{touch(*self.siblings(model, groups))} RETURN NULL;"
 
     def siblings(self, model: type[models.Model], groups: str) -> tuple[str, str]:
         """The table of the records whose parts are in `groups`, and the condition that they meet."""
@@ -240,7 +249,10 @@ class TouchSiblings(StatementTrigger):
 
 
 class DeriveStatus(StatementTrigger):
-    """The status served beside a fact follows from its claims; `fact` is the claim's foreign key to it."""
+    """The status served beside a fact follows from its claims; `fact` is the claim's foreign key to it.
+
+    A restored fact keeps the status it comes with: an export may withhold what a claim's weight depends on.
+    """
 
     def __init__(self, operation: Any, fact: str = "fact") -> None:
         self.fact = fact
@@ -252,6 +264,7 @@ class DeriveStatus(StatementTrigger):
         assert isinstance(field, models.ForeignKey)
         fact_table, claims = field.related_model._meta.db_table, model._meta.db_table
         return f"""
+            IF {RESTORING} THEN RETURN NULL; END IF;
             UPDATE {fact_table} AS fact
             SET assertion = derived.assertion, verification = derived.verification
             FROM (
@@ -278,16 +291,17 @@ class CodesChanged(StatementTrigger):
     func = "PERFORM core_note_transaction(); RETURN NULL;"
 
 
-def never_ignored(**_: Any) -> None:
-    """No session may switch triggers off; run after each migration, since pgtrigger's own check comes back with one.
+def make_ignoring_cheap(**_: Any) -> None:
+    """Replaces pgtrigger's check for whether a session ignores a trigger; run after each migration, which makes it anew.
 
-    That check opens a subtransaction a row, and the cost of one grows with those before it in the transaction: a bulk
+    Its own opens a subtransaction a row, and the cost of one grows with those before it in the transaction: a bulk
     write of 20,000 rows took a hundred times as long.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN"
-            " LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN false"
+            """CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN
+            LANGUAGE sql STABLE PARALLEL SAFE RETURN COALESCE(
+                trigger_name::text = ANY (NULLIF(current_setting('pgtrigger.ignore', true), '')::text[]), false)"""
         )
 
 

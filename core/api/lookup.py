@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from core.api.filters import read_uid
@@ -51,7 +51,8 @@ def absent(records: QuerySet[Any], name: str) -> Exception:
     if identity.merged_into is not None:
         return Moved(address(identity.merged_into.record_kind, identity.merged_into.uid))
     # A record that was restricted before anybody could read it never was public.
-    if not Change.objects.filter(uid=identity.uid, state_after=RecordState.PUBLISHED).exists():
+    published = Q(state_after=RecordState.PUBLISHED) | Q(state_before=RecordState.PUBLISHED)
+    if not Change.objects.filter(published, uid=identity.uid).exists():
         return Problem("not_found", f"There is no {kind} {name[:100]!r}.")
     return Problem(
         "gone",

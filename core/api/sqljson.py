@@ -102,12 +102,14 @@ def member(field: object, row: Row) -> Pieces:
     match field:
         case ListSerializer():
             path, first, last = related(row, str(field.source))
+            # What belongs to one row that is referred to is in its own order.
+            inner = last if row.model._meta.get_field(str(field.source).partition(".")[0]).concrete else first
             child: Any = field.child
             item = joined(row_object(child, last))
             # Without rows the aggregate is NULL, which vanishes between the brackets.
             return [
                 "[",
-                Sql(f"(SELECT string_agg({item}, ',' ORDER BY {order_of(first)}) {path}{condition(child, last)})"),
+                Sql(f"(SELECT string_agg({item}, ',' ORDER BY {order_of(inner)}) {path}{condition(child, last)})"),
                 "]",
             ]
         case BaseSerializer():

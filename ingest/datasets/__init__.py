@@ -1,0 +1,1 @@
+"""Whole datasets read into records."""

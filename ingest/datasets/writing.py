@@ -73,6 +73,8 @@ def _prepare_batch(run: Run, target: Target, joins: list[Join], begin: int, end:
         f's."{name}"' for name in ("row_number", "row_key", "scope", "digest", "is_new", "is_adopted", "is_dropped")
     )
     staged = ", ".join(f's."{name}"' for name in target.staging_columns)
+    # Of rows written a moment ago the planner knows nothing, and would join them one by one.
+    run.execute("SET LOCAL enable_nestloop = off")
     run.execute(
         f"""CREATE TEMPORARY TABLE batch ON COMMIT DROP AS
             SELECT {columns}, {staged}, COALESCE(s.record_id, nextval({sequence})) AS record_id,
@@ -83,7 +85,7 @@ def _prepare_batch(run: Run, target: Target, joins: list[Join], begin: int, end:
             {joined}""",  # noqa: S608
         **bounds,
     )
-    run.execute("CREATE INDEX ON batch (record_id); ANALYZE batch")
+    run.execute("SET LOCAL enable_nestloop = on; CREATE INDEX ON batch (record_id); ANALYZE batch")
 
 
 def _insert_new(run: Run, target: Target) -> None:

@@ -63,6 +63,15 @@ def test_a_request_gets_what_the_declaration_says(name: str) -> None:
         assert row == declared_json(serializer, record, tuple(serializer.Meta.fields))  # type: ignore[attr-defined]
 
 
+def test_names_of_a_mission_are_in_the_order_of_their_entry() -> None:
+    mission = factories.MissionFactory.create()
+    names = [factories.ActorNameFactory.create(actor=mission.actor) for _ in range(3)]
+    # A row that is written again lies elsewhere in its table.
+    type(names[0]).objects.filter(pk=names[0].pk).update(language="fr")
+    served = made_by_postgresql(RESOURCES["missions"], mission, ("names",))["names"]
+    assert [name["name"] for name in served] == [name.name for name in names]
+
+
 # All of Unicode that PostgreSQL stores: no NUL, no half of a surrogate pair.
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=300)
 
