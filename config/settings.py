@@ -13,6 +13,7 @@ from config.database import django_database
 from config.logs import logging_settings
 from config.queue import celery_settings
 from config.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from config.storages import storage_of
 from core.access.rates import parse_rate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Everything an installation writes outside its database lies below this folder.
 MANDATA_HOME = Path(env.str("MANDATA_HOME", default=str(BASE_DIR / "var"))).expanduser().resolve()
 DOCUMENT_STORAGE_URL = env.str("DOCUMENT_STORAGE_URL", default=(MANDATA_HOME / "documents").as_uri())
+EXPORT_STORAGE_URL = env.str("EXPORT_STORAGE_URL", default=(MANDATA_HOME / "exports").as_uri())
 
 # Publishing without a reviewer is for demonstrations and tests; its records say so for ever.
 ALLOW_UNREVIEWED_ACCEPT = env.bool("ALLOW_UNREVIEWED_ACCEPT", default=False)
@@ -157,6 +159,8 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(local_folder(DOCUMENT_STORAGE_URL)), "file_permissions_mode": 0o640},
     },
+    # Large exports until they expire; served to whoever asked for them only.
+    "exports": storage_of(EXPORT_STORAGE_URL, variable="EXPORT_STORAGE_URL"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
