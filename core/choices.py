@@ -142,3 +142,10 @@ class TokenScope(TextChoices):
     READ = "read", _("read what is public, at a token's limit")
     INGEST = "ingest", _("hand documents in")
     TOKENS = "tokens", _("list, make and revoke the account's tokens")
+
+
+class ReissueReason(TextChoices):
+    """Why a release was made again without some of its records; which ones is never told."""
+
+    PEOPLE_AT_RISK = "people_at_risk", _("what it told could have put people at risk")
+    PERSONAL_DATA = "personal_data", _("it told what is only for the person concerned to tell")
