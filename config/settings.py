@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 MANDATA_HOME = Path(env.str("MANDATA_HOME", default=str(BASE_DIR / "var"))).expanduser().resolve()
 DOCUMENT_STORAGE_URL = env.str("DOCUMENT_STORAGE_URL", default=(MANDATA_HOME / "documents").as_uri())
 EXPORT_STORAGE_URL = env.str("EXPORT_STORAGE_URL", default=(MANDATA_HOME / "exports").as_uri())
+RELEASE_STORAGE_URL = env.str("RELEASE_STORAGE_URL", default=(MANDATA_HOME / "releases").as_uri())
 
 # Publishing without a reviewer is for demonstrations and tests; its records say so for ever.
 ALLOW_UNREVIEWED_ACCEPT = env.bool("ALLOW_UNREVIEWED_ACCEPT", default=False)
@@ -161,6 +162,8 @@ STORAGES = {
     },
     # Large exports until they expire; served to whoever asked for them only.
     "exports": storage_of(EXPORT_STORAGE_URL, variable="EXPORT_STORAGE_URL"),
+    # Published releases; the API serves what the database says is published.
+    "releases": storage_of(RELEASE_STORAGE_URL, variable="RELEASE_STORAGE_URL"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
