@@ -191,9 +191,10 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match", "if-range", "range")
 CORS_EXPOSE_HEADERS = (
     *("ETag", "Link", "Location", "Retry-After", "Deprecation", "Sunset"),
+    *("Accept-Ranges", "Content-Disposition", "Content-Range"),
     *("RateLimit", "RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
 )
 
@@ -244,6 +245,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Sources", "description": "Documents and datasets that everything is read from."},
         {"name": "Search", "description": "Full text over everything, and matching names to records."},
         {"name": "Changes", "description": "The change feed."},
+        {"name": "Releases", "description": "Frozen sets of files to download and cite."},
         {"name": "Vocabularies", "description": "Code lists."},
         {"name": "Access", "description": "API tokens, limits and use."},
         {"name": "Service", "description": "The API itself."},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,6 +15,8 @@ from tests.factories import (
     IdempotencyKeyFactory,
     PlaceFactory,
     PlaceNameFactory,
+    ReleaseFactory,
+    ReleaseFileFactory,
     TokenUseFactory,
 )
 
@@ -34,6 +36,17 @@ CASES: list[Case] = [
     Check("apitoken_only_reads_without_account", ApiTokenFactory, {"scopes": ["read", "ingest"]}, {"user": None}),
     Distinct("tokenuse_once_a_day", TokenUseFactory, ("token", "day"), {"day": date(2026, 11, 21)}),
     Distinct("idempotencykey_once_a_caller", IdempotencyKeyFactory, ("caller", "key"), {"caller": "2" * 64}),
+    Check("release_version_well_formed", ReleaseFactory, {"number": 0}),
+    Distinct(
+        "release_once_a_revision",
+        ReleaseFactory,
+        ("year", "number", "revision"),
+        {"number": 7},
+        {"withdrawn_at": datetime(2026, 11, 24, tzinfo=UTC)},
+    ),
+    Check("release_reissued_for_a_reason", ReleaseFactory, {"revision": 2}),
+    Distinct("releasefile_once_a_name", ReleaseFileFactory, ("release", "name"), {"name": "incident.ndjson"}),
+    Check("releasefile_sha256_in_hex", ReleaseFileFactory, {"sha256": "E3" * 32}),
     Distinct("placename_once", PlaceNameFactory, ("place", "name", "language"), {"language": "ar"}),
 ]
 
@@ -71,3 +84,15 @@ def test_a_transaction_has_one_change_of_a_record() -> None:
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         change.save(force_insert=True)
     assert refusal_of(caught.value) == "change_once_a_transaction"
+
+
+def test_a_release_is_served_in_one_revision() -> None:
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    again = {"revision": 2, "reissue_reason": "people_at_risk", "reissued_at": now}
+    first = ReleaseFactory.create()
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        ReleaseFactory.create(number=first.number, **again)
+    assert refusal_of(caught.value) == "release_served_in_one_revision"
+    first.withdrawn_at = now
+    first.save()
+    ReleaseFactory.create(number=first.number, **again)

@@ -18,6 +18,8 @@ from tests.factories.core import (
     IdempotencyKeyFactory,
     PlaceFactory,
     PlaceNameFactory,
+    ReleaseFactory,
+    ReleaseFileFactory,
     TokenUseFactory,
     UserFactory,
 )
@@ -162,6 +164,8 @@ __all__ = [
     "ProjectCitationFactory",
     "ProjectFactory",
     "PublisherFactory",
+    "ReleaseFactory",
+    "ReleaseFileFactory",
     "ReportedIncidentFactory",
     "ResolutionCitationFactory",
     "ResolutionFactory",
