@@ -6,7 +6,7 @@ pyarrow, and on nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "column_names", "stream"]
 
-FORMATS: dict[str, Callable[[type[RecordViewSet], QuerySet[Any], tuple[str, ...]], Iterator[bytes]]] = {
+FORMATS: dict[str, Callable[[type[RecordViewSet], QuerySet[Any], tuple[str, ...]], Generator[bytes, None, None]]] = {
     "csv": csv,
     "ndjson": ndjson,
     "geojson": geojson,
@@ -30,7 +30,7 @@ FORMATS: dict[str, Callable[[type[RecordViewSet], QuerySet[Any], tuple[str, ...]
 
 def stream(
     resource: type[RecordViewSet], records: QuerySet[Any], format_name: str, names: tuple[str, ...]
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """The file of `records`, an ordered queryset of the resource's public ones, with its fields `names`, in pieces.
 
     One statement reads them all, when the first piece is asked for; memory does not grow with the rows. It must run to

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,9 @@ GEO = {
 }
 
 
-def parquet(resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[str, ...]) -> Iterator[bytes]:
+def parquet(
+    resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[str, ...]
+) -> Generator[bytes, None, None]:
     """The file, group of rows by group of rows; with the place among `names` it has a column of points."""
     serializer = resource.serializer_class
     types = pa.schema([(cell.name, TYPES[cell.kind]) for cell in columns_of(serializer, names)])
@@ -51,8 +54,9 @@ def parquet(resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[
     if coordinates:
         schema = types.append(pa.field(GEOMETRY, pa.binary())).with_metadata({b"geo": json.dumps(GEO).encode()})
     written = Written()
-    with pq.ParquetWriter(pa.PythonFile(written, mode="w"), schema, compression="zstd") as writer:
-        for table in _tables(table_lines(records, serializer, names, for_spreadsheets=False), types):
+    lines = table_lines(records, serializer, names, for_spreadsheets=False)
+    with closing(lines), pq.ParquetWriter(pa.PythonFile(written, mode="w"), schema, compression="zstd") as writer:
+        for table in _tables(lines, types):
             writer.write_table(_with_points(table, coordinates, schema), row_group_size=GROUP)
             yield written.taken()
     yield written.taken()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
@@ -26,12 +26,14 @@ AS_IT_IS = r"FORMAT csv, DELIMITER E'\x02', QUOTE E'\x01'"
 FORMULA = r"'^(\s*[=+\-@＝＋－＠]|[\t\r])'"
 
 
-def json_lines(records: QuerySet[Any], serializer: Any, names: tuple[str, ...]) -> Iterator[Buffer]:
+def json_lines(records: QuerySet[Any], serializer: Any, names: tuple[str, ...]) -> Generator[Buffer, None, None]:
     """The JSON text of each row and a line feed."""
     return _copied(json_rows(records, serializer, names).values_list("json"), ["json"], ["json"], AS_IT_IS)
 
 
-def feature_lines(records: QuerySet[Any], serializer: Any, names: tuple[str, ...], geometry: str) -> Iterator[Buffer]:
+def feature_lines(
+    records: QuerySet[Any], serializer: Any, names: tuple[str, ...], geometry: str
+) -> Generator[Buffer, None, None]:
     """The GeoJSON feature of each row and a line feed; `geometry` is the field of the place, empty in a place."""
     held, texts = _with_cells(records, record_parts(serializer, place_names(geometry)))
     longitude, latitude = (texts[name] for name in coordinates_of(geometry))
@@ -43,7 +45,7 @@ def feature_lines(records: QuerySet[Any], serializer: Any, names: tuple[str, ...
 
 def table_lines(
     records: QuerySet[Any], serializer: Any, names: tuple[str, ...], *, for_spreadsheets: bool
-) -> Iterator[Buffer]:
+) -> Generator[Buffer, None, None]:
     """The cells of each row as a line of CSV; `for_spreadsheets` puts an apostrophe before what one would run.
 
     A cell that holds nothing is empty, an empty text is `""`.
@@ -99,7 +101,9 @@ def _part_names(held: QuerySet[Any]) -> list[str]:
     return [name for name in held.query.annotations if name.startswith("part_")]
 
 
-def _copied(rows: QuerySet[Any], columns: Iterable[str], shown: Iterable[str], options: str) -> Iterator[Buffer]:
+def _copied(
+    rows: QuerySet[Any], columns: Iterable[str], shown: Iterable[str], options: str
+) -> Generator[Buffer, None, None]:
     """What `COPY` gives, row by row, of the expressions `shown` over the rows' `columns`; leaving it early ends it.
 
     PostgreSQL hands the rows of an ordered subquery on in their order.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -19,19 +20,23 @@ if TYPE_CHECKING:
 PIECE = 1 << 17
 
 
-def csv(resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[str, ...]) -> Iterator[bytes]:
+def csv(resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[str, ...]) -> Generator[bytes, None, None]:
     """A line of column names and a line a record (RFC 4180, with line feeds)."""
     header = ",".join(cell.name for cell in columns_of(resource.serializer_class, names))
     yield f"{header}\n".encode()
     yield from pieces(table_lines(records, resource.serializer_class, names, for_spreadsheets=True))
 
 
-def ndjson(resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[str, ...]) -> Iterator[bytes]:
+def ndjson(
+    resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[str, ...]
+) -> Generator[bytes, None, None]:
     """A line of JSON a record."""
     return pieces(json_lines(records, resource.serializer_class, names))
 
 
-def geojson(resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[str, ...]) -> Iterator[bytes]:
+def geojson(
+    resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[str, ...]
+) -> Generator[bytes, None, None]:
     """One FeatureCollection (RFC 7946), a feature a line."""
     assert resource.geometry is not None
     yield b'{"type":"FeatureCollection","features":[\n'
@@ -39,24 +44,25 @@ def geojson(resource: type[RecordViewSet], records: QuerySet[Any], names: tuple[
     yield b"]}\n"
 
 
-def _with_commas(lines: Iterable[Buffer]) -> Iterator[Buffer]:
+def _with_commas(lines: Generator[Buffer, None, None]) -> Generator[Buffer, None, None]:
     """The lines, a comma before each but the first."""
-    for number, line in enumerate(lines):
-        if number:
-            yield b","
-        yield line
+    with closing(lines):
+        for number, line in enumerate(lines):
+            if number:
+                yield b","
+            yield line
 
 
-def pieces(lines: Iterable[Buffer]) -> Iterator[bytes]:
-    """The lines put together into pieces of some size."""
+def pieces(lines: Generator[Buffer, None, None]) -> Generator[bytes, None, None]:
+    """The lines put together into pieces of some size. Closing it ends their statement."""
     held: list[Buffer] = []
     size = 0
-    for line in lines:
-        held.append(line)
-        size += len(line)  # type: ignore[arg-type]  # bytes or memory of bytes
-        if size >= PIECE:
-            yield b"".join(held)
-            held.clear()
-            size = 0
-    if held:
+    with closing(lines):
+        for line in lines:
+            held.append(line)
+            size += len(line)  # type: ignore[arg-type]  # bytes or memory of bytes
+            if size >= PIECE:
+                yield b"".join(held)
+                held.clear()
+                size = 0
         yield b"".join(held)
