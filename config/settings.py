@@ -49,6 +49,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(MANDATA_HOME / "run" / "beat-schedule")
 # Requests that may wait for changes at a time, in each web process; fewer than it has threads.
 FEED_WAITERS = env.int("FEED_WAITERS", default=8)
 
+# Files of whole lists: how many are sent at a time in each web process, each of which occupies a thread and a database
+# connection; the most rows without a token; days that a large one, made for a token, is kept.
+EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=4)
+EXPORT_ROWS_ANONYMOUS = env.int("EXPORT_ROWS_ANONYMOUS", default=200_000)
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+
 # Answers of the API kept by what they depend on (core.api.answers): how many in each process, where it is its memory
 # that keeps them; 0 keeps none. One larger than this is not kept, since it would push out many others.
 KEPT_ANSWERS = env.int("KEPT_ANSWERS", default=200)
@@ -194,7 +200,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match", "if-range", "range")
 CORS_EXPOSE_HEADERS = (
     *("ETag", "Link", "Location", "Retry-After", "Deprecation", "Sunset"),
-    *("Accept-Ranges", "Content-Disposition", "Content-Range"),
+    *("Accept-Ranges", "Content-Disposition", "Content-Range", "Feed-Position"),
     *("RateLimit", "RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
 )
 

@@ -16,7 +16,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from core.history import Moment
-from core.models import FeedEpoch, NotedTransaction
+from core.models import Change, FeedEpoch, NotedTransaction
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,13 @@ def seen_changes() -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {SEEN}")  # a constant
         return seen_in(cursor.fetchone()[0])
+
+
+def told_position() -> Position:
+    """The feed's last change that a snapshot taken now sees for certain: who goes on from there misses none."""
+    last = Change.objects.settled().public().order_by("-transaction_id", "-id").values_list("transaction_id", "id")
+    transaction_id, change_id = last.first() or (0, 0)
+    return Position(transaction_id, change_id, FeedEpoch.objects.order_by("-id").values_list("id", flat=True)[0])
 
 
 @contextmanager

@@ -55,6 +55,11 @@ def answer(request: Request, make: Callable[[], Response], *, today: bool, data:
     return made
 
 
+def etag_of(request: Request, seen: str, *, today: bool) -> str:
+    """The strong ETag of what this request is answered, of a snapshot that sees these changes."""
+    return _etag(_asked(request, today=today), seen)
+
+
 class Seen(Response):
     """An answer that a single statement gave, with the changes that it saw; empty where it gave no row to tell."""
 

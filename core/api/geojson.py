@@ -39,15 +39,14 @@ FEATURE: dict[str, Any] = {
 }
 
 
-def feature_collection(title: str, page: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a page of features; `page` is that of a JSON page, of whose members all but the rows are kept."""
-    members = {name: schema for name, schema in page["properties"].items() if name != "results"}
+def feature_collection(title: str) -> dict[str, Any]:
+    """The schema of a file of features."""
     what = {"type": "string", "const": "FeatureCollection", "description": "What it is."}
-    features = {"type": "array", "items": FEATURE, "description": "The records of the page."}
+    features = {"type": "array", "items": FEATURE, "description": "The records."}
     return {
         "title": title,
         "type": "object",
-        "description": page["description"],
-        "properties": {"type": what, **members, "features": features},
-        "required": ["type", *(name for name in page["required"] if name != "results"), "features"],
+        "description": "All records of the query with their places.",
+        "properties": {"type": what, "features": features},
+        "required": ["type", "features"],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from core.api.geojson import MEDIA_TYPE as GEOJSON
 from core.api.geojson import feature_collection
 from core.api.parameters import Parameter
+
+LINES = "application/x-ndjson"
 
 # Takes the schema generator (core.api.schema.ResourceSchema), returns an OpenAPI response object.
 Response = Callable[[Any], dict[str, Any]]
@@ -112,9 +115,9 @@ def page(
                 "next_cursor": None,
                 "results": [example],
             }
-        content |= further_formats(
-            formats or {}, feature_collection(f"{name}Features", page_schema(reference, members))
-        )
+        content |= further_formats(formats or {}, feature_collection(f"{name}Features"))
+        if LINES in content:
+            content[LINES]["example"] = json.dumps(example)
         return {"description": "A page of records.", "headers": {**HEADERS, **LINK}, "content": content}
 
     return build

@@ -37,6 +37,11 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "request_in_progress": ("The first request with this Idempotency-Key is not over.", {}),
     "key_reused": ("This Idempotency-Key was used for another request; take a new one.", {}),
     "permission_denied": ("The token's account lacks the right ingest.add_ingestjob.", {}),
+    "export_too_large": (
+        "Without a token a file has at most 200000 rows. Take a token (POST /api/v1/tokens/), ask for less by filters or "
+        "limit, or take a release.",
+        {},
+    ),
     "not_found": ("There is no mission 'minusmaa'.", {}),
     "method_not_allowed": ('Method "PUT" not allowed.', {}),
     "not_acceptable": ("Could not satisfy the request Accept header.", {}),

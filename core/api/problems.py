@@ -44,6 +44,7 @@ PROBLEMS = {
         ProblemType("invalid_token", 401, "Token refused", "The token is unknown, revoked, expired or not sent whole."),
         ProblemType("permission_denied", 403, "Not permitted", "The token's account lacks the right."),
         ProblemType("insufficient_scope", 403, "Scope missing", "The token lacks the scope that this needs."),
+        ProblemType("export_too_large", 403, "Too large without a token", "A file has more rows than nobody may take."),
         ProblemType("not_found", 404, "Not found", "There is no such address or record."),
         ProblemType("method_not_allowed", 405, "Method not allowed", "The address does not answer this method."),
         ProblemType("not_acceptable", 406, "No acceptable format", "None of the accepted media types is served here."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -20,6 +20,9 @@ from rest_framework.viewsets import ViewSetMixin
 from core.api import facets, operations
 from core.api.answers import Seen
 from core.api.as_of import AS_OF, reading
+from core.api.exports.answer import answer_with_file
+from core.api.exports.formats import WORDS, renderers
+from core.api.exports.reading import LIST_LIMIT
 from core.api.fields import EXAMPLE_UID
 from core.api.filters import RecordFilters
 from core.api.geojson import FEATURE
@@ -27,7 +30,7 @@ from core.api.history import LIMIT_OF_HISTORY, describe_history, versions_of
 from core.api.lookup import Moved, absent, find
 from core.api.operations import READ_PROBLEMS, Operation
 from core.api.pagination import Key, Ordering, by_time, digest_of, read_cursor, write_cursor
-from core.api.parameters import COUNT, CURSOR, LIMIT, Parameter, invalid, read_boolean, read_limit, read_names
+from core.api.parameters import COUNT, CURSOR, Parameter, read_boolean, read_limit, read_names
 from core.api.plain_pages import PlainPage, rows_of
 from core.api.positions import SINCE, read_since
 from core.api.problems import Problem, suggest
@@ -46,6 +49,16 @@ FORMATS = {
     "csv": "One line a record, nested objects as columns, citations in words in their own column.",
     "geojson": "One feature a record, its point where one is shown.",
 }
+
+
+class Chosen(NamedTuple):
+    """What a request chooses: the rows found, those of them that are listed in this order, and by which filters."""
+
+    found: QuerySet[Any]
+    selected: QuerySet[Any]
+    filters: dict[str, str]
+    ranking: Ranking | None
+    ordering: Ordering
 
 
 class RecordViewSet(ViewSetMixin, ApiView):
@@ -70,16 +83,27 @@ class RecordViewSet(ViewSetMixin, ApiView):
         return self.queryset.all().public()  # type: ignore[attr-defined, no-any-return]  # every record's queryset has it
 
     def get_renderers(self) -> builtins.list[BaseRenderer]:
-        geographic = [GeoJSONRenderer()] if self.geometry is not None else []
-        return [JSONRenderer(), CSVRenderer(), *geographic]
+        geographic = self.geometry is not None
+        if self.action == "list":
+            return [JSONRenderer(), *renderers(geographic=geographic)]
+        return [JSONRenderer(), CSVRenderer(), *([GeoJSONRenderer()] if geographic else [])]
+
+    def is_file(self) -> bool:
+        """Whether all rows are asked for, as a file."""
+        return self.action == "list" and self.request.accepted_renderer.format != JSONRenderer.format
+
+    def answers_are_kept(self) -> bool:
+        return super().answers_are_kept() and not self.is_file()
 
     def reads_one_statement(self) -> bool:
         """A list that is asked for nothing but its page."""
         return self.action == "list" and set(self.request.query_params) <= PAGE_ALONE
 
-    def list(self, request: Request) -> Response:
-        """One page, in one statement; a second one counts where asked."""
+    def list(self, request: Request) -> HttpResponseBase:
+        """One page, in one statement; a second one counts where asked. Or all rows as a file."""
         values = self.parameters(*self.list_parameters())
+        if self.is_file():
+            return answer_with_file(self, request, values)
         if self.reads_one_statement():
             return self._plain_page(request, values)
         with reading(values, self.filterset_class):
@@ -100,16 +124,9 @@ class RecordViewSet(ViewSetMixin, ApiView):
         counted = "count" in values and read_boolean("count", values["count"])
         names = self.chosen_names(values)
         faceted = self.chosen_facets(values)
-        ranking = ranking_of(self.filterset_class, values)
-        ordering = self.chosen_ordering(values.get("ordering", RANK if ranking else self.default_ordering), ranking)
-        filters = {name: text for name, text in values.items() if name in self.filterset_class.declared()}
-        found = self.filterset_class.narrow(self.records, filters)
+        found, selected, filters, ranking, ordering = self.chosen_rows(values)
         # A cursor belongs to one query of one moment.
         digest = digest_of({name: values[name] for name in (*filters, AS_OF.name) if name in values})
-        selected = found
-        if ranking and ordering.name == RANK:
-            others = {name: text for name, text in filters.items() if name != ranking.name}
-            selected = ranking.compared(self.filterset_class.narrow(self.records, others))
         if "cursor" in values:
             selected = selected.filter(read_cursor(values["cursor"], ordering, digest))
         keyed = selected.annotate(page_key=ordering.key.expression, **(ranking.marks() if ranking else {}))
@@ -174,6 +191,17 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     # --- reading the request ---------------------------------------------------------------------
 
+    def chosen_rows(self, values: dict[str, str]) -> Chosen:
+        """The rows that the filters choose, and their order."""
+        ranking = ranking_of(self.filterset_class, values)
+        ordering = self.chosen_ordering(values.get("ordering", RANK if ranking else self.default_ordering), ranking)
+        filters = {name: text for name, text in values.items() if name in self.filterset_class.declared()}
+        found = selected = self.filterset_class.narrow(self.records, filters)
+        if ranking and ordering.name == RANK:
+            others = {name: text for name, text in filters.items() if name != ranking.name}
+            selected = ranking.compared(self.filterset_class.narrow(self.records, others))
+        return Chosen(found, selected, filters, ranking, ordering)
+
     def chosen_names(self, values: dict[str, str]) -> tuple[str, ...]:
         """The fields to serve, in declared order, from `fields=` and `include=`."""
         declared: tuple[str, ...] = self.serializer_class.Meta.fields  # type: ignore[attr-defined]
@@ -193,8 +221,6 @@ class RecordViewSet(ViewSetMixin, ApiView):
     def chosen_facets(self, values: dict[str, str]) -> tuple[str, ...]:
         if facets.NAME not in values:
             return ()
-        if self.request.accepted_renderer.format == CSVRenderer.format:
-            raise invalid(facets.NAME, "has no place in CSV; ask for json")
         return facets.read(values[facets.NAME], self.filterset_class)
 
     def chosen_ordering(self, name: str, ranking: Ranking | None = None) -> Ordering:
@@ -238,7 +264,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
     def _list_parameters(self) -> builtins.list[Parameter]:
         filters = [one.parameter(name) for name, one in self.filterset_class.declared().items()]
         counts = [COUNT, facets.parameter(self.filterset_class)]
-        return [*filters, LIMIT, CURSOR, *counts, self._ordering_parameter(), AS_OF, *self._shape_parameters()]
+        return [*filters, LIST_LIMIT, CURSOR, *counts, self._ordering_parameter(), AS_OF, *self._shape_parameters()]
 
     def detail_parameters(self) -> builtins.list[Parameter]:
         return [AS_OF, *self._shape_parameters()]
@@ -276,7 +302,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     def _format_parameter(self) -> Parameter:
         served = [str(renderer.format) for renderer in self.get_renderers()]
-        title = "TableFormat" if self.geometry is None else "MapFormat"
+        what = "Table" if self.geometry is None else "Map"
+        title = f"{what}FileFormat" if self.action == "list" else f"{what}Format"
         schema = {"title": title, "type": "string", "enum": served, "default": served[0]}
         return Parameter("format", "The format of the answer; it goes before the Accept header.", schema)
 
@@ -284,10 +311,11 @@ class RecordViewSet(ViewSetMixin, ApiView):
         kind = self.queryset.model.record_kind
         serializer = self.serializer_class
         example = serializer().example()
+        words = WORDS if self.action == "list" else FORMATS
         formats = {
-            str(renderer.media_type): FORMATS[str(renderer.format)]
+            str(renderer.media_type): words[str(renderer.format)]
             for renderer in self.get_renderers()
-            if renderer.format in FORMATS
+            if renderer.format in words
         }
         name = self._component()
         about = " ".join((serializer.__doc__ or "").split())
@@ -295,7 +323,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
             return Operation(
                 f"list_{kind}",
                 f"List {self.plural}",
-                f"{about}\n\nPublic {self.plural}, page by page.",
+                f"{about}\n\nPublic {self.plural}, page by page, or all of them as a file.",
                 tuple(self.list_parameters()),
                 {
                     "200": operations.page(
@@ -310,7 +338,14 @@ class RecordViewSet(ViewSetMixin, ApiView):
                     ),
                     "304": operations.not_modified,
                 },
-                (*READ_PROBLEMS, "limit_out_of_range", "invalid_cursor", "not_acceptable"),
+                (
+                    *READ_PROBLEMS,
+                    "limit_out_of_range",
+                    "invalid_cursor",
+                    "export_too_large",
+                    "not_acceptable",
+                    "busy",
+                ),
             )
         lookup = Parameter("id", f"The {self.noun}'s uid{self._or_slug()}.", example=EXAMPLE_UID, place="path")
         if self.action == "history":
@@ -342,7 +377,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
 @cache
 def _list_parameters(resource: Any) -> builtins.list[Parameter]:
     """What the list of a resource takes; read at each request, and always the same."""
-    declared: builtins.list[Parameter] = resource()._list_parameters()
+    declared: builtins.list[Parameter] = resource(action="list")._list_parameters()
     return declared
 
 

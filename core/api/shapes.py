@@ -21,14 +21,20 @@ class PartialDateField(DeclaredField):
     schema_name = "PartialDate"
 
     def json(self, row: Row) -> Pieces:
-        dates, precision = row.column(self.column), row.column(f"{self.column}_precision")
-        if row.coarse != "FALSE" and not self.shown:
-            fine = f"{precision} IN ('{DatePrecision.DAY.value}', '{DatePrecision.WEEK.value}')"
-            precision = f"CASE WHEN {row.coarse} AND {fine} THEN '{DatePrecision.MONTH.value}' ELSE {precision} END"
-            shown = f"CASE WHEN {row.coarse} THEN core_coarse_date({dates}) ELSE {dates} END"
-        else:
-            shown = dates
+        shown, precision = self.dates_and_precision(row)
+        dates = row.column(self.column)
         return [Sql(f"CASE WHEN {dates} IS NULL THEN 'null' ELSE {joined(range_object(shown, precision))} END")]
+
+    def dates_and_precision(self, row: Row) -> tuple[str, str]:
+        """SQL for the range that is shown, and for its precision."""
+        dates, precision = row.column(self.column), row.column(f"{self.column}_precision")
+        if row.coarse == "FALSE" or self.shown:
+            return dates, precision
+        fine = f"{precision} IN ('{DatePrecision.DAY.value}', '{DatePrecision.WEEK.value}')"
+        return (
+            f"CASE WHEN {row.coarse} THEN core_coarse_date({dates}) ELSE {dates} END",
+            f"CASE WHEN {row.coarse} AND {fine} THEN '{DatePrecision.MONTH.value}' ELSE {precision} END",
+        )
 
     def schema(self) -> dict[str, Any]:
         return {
@@ -60,10 +66,14 @@ class PeriodField(PartialDateField):
     schema_name = "Period"
 
     def json(self, row: Row) -> Pieces:
+        return range_object(self.days(row))
+
+    def days(self, row: Row) -> str:
+        """SQL for the days that are shown."""
         days = row.column(self.column)
-        if row.coarse != "FALSE" and not self.shown:
-            days = f"CASE WHEN {row.coarse} THEN core_coarse_date({days}) ELSE {days} END"
-        return range_object(days)
+        if row.coarse == "FALSE" or self.shown:
+            return days
+        return f"CASE WHEN {row.coarse} THEN core_coarse_date({days}) ELSE {days} END"
 
     def schema(self) -> dict[str, Any]:
         return {
@@ -89,17 +99,19 @@ class FigureField(DeclaredField):
         super().__init__(source="*", **kwargs)
 
     def json(self, row: Row) -> Pieces:
-        words = row.column("figure_as_stated")
-        if row.coarse != "FALSE":
-            words = f"CASE WHEN {row.coarse} THEN '' ELSE {words} END"
         return json_object(
             [
                 *((name, [or_null(row.column(name))]) for name in ("low", "best", "high")),
                 ("quantifier", ['"', Sql(row.column("quantifier")), '"']),
                 *((name, [Sql(f"{row.column(name)}::text")]) for name in ("by_convention", "bounds_as_published")),
-                ("as_stated", [Sql(f"to_json({words})")]),
+                ("as_stated", [Sql(f"to_json({self.words(row)})")]),
             ]
         )
+
+    def words(self, row: Row) -> str:
+        """SQL for the source's own words, as far as they are shown."""
+        words = row.column("figure_as_stated")
+        return words if row.coarse == "FALSE" else f"CASE WHEN {row.coarse} THEN '' ELSE {words} END"
 
     def schema(self) -> dict[str, Any]:
         number = {"type": ["integer", "null"], "minimum": 0}

@@ -102,11 +102,14 @@ def member(field: object, row: Row) -> Pieces:
     match field:
         case ListSerializer():
             path, first, last = related(row, str(field.source))
-            order = ", ".join(_order(first, name) for name in _ordering(first.model))
             child: Any = field.child
             item = joined(row_object(child, last))
             # Without rows the aggregate is NULL, which vanishes between the brackets.
-            return ["[", Sql(f"(SELECT string_agg({item}, ',' ORDER BY {order}) {path}{condition(child, last)})"), "]"]
+            return [
+                "[",
+                Sql(f"(SELECT string_agg({item}, ',' ORDER BY {order_of(first)}) {path}{condition(child, last)})"),
+                "]",
+            ]
         case BaseSerializer():
             if field.source == "*":
                 return row_object(field, row)
@@ -152,6 +155,11 @@ def is_public(row: Row) -> str:
 
 def is_coarse(row: Row) -> str:
     return f"{row.column('sensitivity')} = {literal(Sensitivity.COARSENED.value)}"
+
+
+def order_of(row: Row) -> str:
+    """The order in which rows of a list stand, as SQL."""
+    return ", ".join(_order(row, name) for name in _ordering(row.model))
 
 
 def _ordering(model: type[Model]) -> list[Any]:

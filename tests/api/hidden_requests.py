@@ -33,7 +33,7 @@ def ask(requests: Iterable[Request], client: Client) -> dict[Request, Answer]:
     for path, query in requests:
         response = client.get(f"/api/v1/{path}", query)
         assert response.status_code < 500, (path, query)
-        answers[path, query] = (response.status_code, response.content, response.get("Location", ""))
+        answers[path, query] = (response.status_code, response.getvalue(), response.get("Location", ""))
     return answers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ def table(path: str) -> list[dict[str, str]]:
     response = Client().get(f"/api/v1/{path}")
     assert response.status_code == 200
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(response.content.decode())))
+    return list(csv.DictReader(io.StringIO(response.getvalue().decode())))
 
 
 def test_csv_has_flat_figures_dates_and_related_records() -> None:
@@ -49,9 +50,9 @@ def test_csv_names_the_dataset_and_row_of_an_imported_value() -> None:
 
 @pytest.mark.parametrize("name", RESOURCES)
 def test_csv_columns_are_the_same_with_and_without_rows(name: str) -> None:
-    empty = Client().get(f"/api/v1/{name}/?format=csv").content
+    empty = Client().get(f"/api/v1/{name}/?format=csv").getvalue()
     MAKERS[name]()
-    full = Client().get(f"/api/v1/{name}/?format=csv").content
+    full = Client().get(f"/api/v1/{name}/?format=csv").getvalue()
     assert empty.splitlines()[0] == full.splitlines()[0]
 
 
@@ -71,11 +72,10 @@ def test_geojson_has_a_point_where_a_place_is_shown() -> None:
     incident = factories.IncidentFactory.create(place=place)
     response = Client().get("/api/v1/incidents/?fields=title", headers={"Accept": "application/geo+json"})
     assert response["Content-Type"] == "application/geo+json"
-    collection = json.loads(response.content)
+    collection = json.loads(response.getvalue())
     (feature,) = collection["features"]
     assert feature["id"] == str(incident.uid)
     assert feature["geometry"] == {"type": "Point", "coordinates": [-4.2, 14.6]}
-    assert collection["next"] is None
 
 
 def test_geojson_of_one_record_is_a_feature() -> None:
@@ -85,13 +85,14 @@ def test_geojson_of_one_record_is_a_feature() -> None:
 
 
 def test_the_format_parameter_goes_before_the_accept_header() -> None:
-    response = Client().get("/api/v1/missions/?format=csv", headers={"Accept": "application/json"})
-    assert response["Content-Type"].startswith("text/csv")
+    with closing(Client().get("/api/v1/missions/?format=csv", headers={"Accept": "application/json"})) as response:
+        assert response["Content-Type"].startswith("text/csv")
 
 
 def test_formats_have_etags_of_their_own() -> None:
     factories.IncidentFactory.create()
-    assert Client().get("/api/v1/incidents/?format=csv")["ETag"] != Client().get("/api/v1/incidents/")["ETag"]
+    with closing(Client().get("/api/v1/incidents/?format=csv")) as file:
+        assert file["ETag"] != Client().get("/api/v1/incidents/")["ETag"]
 
 
 def test_head_answers_as_get_does_without_a_body() -> None:

@@ -61,6 +61,7 @@ def incident() -> Any:
         "incidents/",
         "incidents/{uid}/",
         "incidents/?format=csv",
+        "incidents/?format=ndjson",
         "incidents/{uid}/?format=csv",
         "incidents/?format=geojson",
         "incidents/{uid}/?format=geojson",
@@ -74,7 +75,7 @@ def test_no_format_or_choice_of_fields_tells_a_detail(incident: Any, path: str) 
     address = path.format(uid=incident.uid, mission=incident.missions.get().slug)
     response = Client().get(f"/api/v1/{address}")
     assert response.status_code == 200
-    told = [secret for secret in SECRETS if secret in response.content.decode()]
+    told = [secret for secret in SECRETS if secret in response.getvalue().decode()]
     assert told == []
 
 
