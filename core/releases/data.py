@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from core.api.changes import Feed
-from core.api.sqljson import json_rows
+from core.api.exports import formats as exports
+from core.api.tables import FORMATS, stream
 
 if TYPE_CHECKING:
     from core.api.records import RecordViewSet
 
-CHUNK = 500
 MEDIA_TYPES = {
-    "csv": "text/csv",
-    "ndjson": "application/x-ndjson",
-    "parquet": "application/vnd.apache.parquet",
-    "geojson": "application/geo+json",
+    **exports.MEDIA_TYPES,
     "json": "application/json",
-    "md": "text/markdown",
+    "md": "text/markdown; charset=utf-8",
     "cff": "application/yaml",
 }
 
@@ -35,13 +31,10 @@ def resources() -> dict[str, type[RecordViewSet]]:
 
 def formats_of(resource: type[RecordViewSet]) -> list[str]:
     """The formats in which a release has this kind; GeoJSON for what has a place."""
-    return ["ndjson"]
+    return [form for form in FORMATS if form != "geojson" or resource.geometry is not None]
 
 
 def rows_of(resource: type[RecordViewSet], form: str) -> Iterator[bytes]:
     """All public records of a kind with every field, in the order of their uids, as the bytes of a file."""
     names = tuple(resource.serializer_class.Meta.fields)  # type: ignore[attr-defined]
-    records: QuerySet[Any] = resource().records.order_by("uid")
-    rows = json_rows(records, resource.serializer_class, names).values_list("json", flat=True)
-    for text in rows.iterator(chunk_size=CHUNK):
-        yield f"{text}\n".encode()
+    return stream(resource, resource().records.order_by("uid"), form, names)

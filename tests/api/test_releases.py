@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core.models import ReleaseFile
 from core.redaction import redact
+from core.releases.data import MEDIA_TYPES
+from core.releases.files import storage
 from core.releases.publishing import reissue
 from tests import factories
 from tests.api.resources import get
 from tests.contract.document import assert_valid
-from tests.core.releases.shelf import content, published, silent
+from tests.core.releases.shelf import published, silent
 
-pytestmark = pytest.mark.django_db(transaction=True)
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+committed = pytest.mark.django_db(transaction=True)
+WHOLE = b"".join(b"%07d\n" % number for number in range(25_000))
+URL = "/api/v1/releases/2026.1/files/place.ndjson"
 
 
 def download(url: str, **headers: str) -> Any:
@@ -30,6 +35,22 @@ def body(response: Any) -> bytes:
     return b"".join(response.streaming_content)
 
 
+@pytest.fixture
+def file() -> ReleaseFile:
+    """A file that is published, at URL."""
+    release = factories.ReleaseFactory.create(number=1)
+    made = factories.ReleaseFileFactory.create(
+        release=release,
+        name="place.ndjson",
+        media_type=MEDIA_TYPES["ndjson"],
+        size=len(WHOLE),
+        sha256=hashlib.sha256(WHOLE).hexdigest(),
+    )
+    storage().save(made.stored_as, ContentFile(WHOLE))
+    return made
+
+
+@committed
 def test_a_release_is_found_in_the_list_by_its_version_and_as_the_latest() -> None:
     factories.PlaceFactory.create()
     published("2026.1")
@@ -67,6 +88,7 @@ def test_a_release_that_was_never_published_is_not_found(version: str) -> None:
     assert get(f"releases/{version}/files/incident.csv", status=404)["code"] == "not_found"
 
 
+@committed
 def test_what_is_published_next_is_seen_by_whoever_asks_again() -> None:
     """The ETag stands for all that the answer depends on."""
     factories.ReleaseFactory.create(number=1)
@@ -77,6 +99,7 @@ def test_what_is_published_next_is_seen_by_whoever_asks_again() -> None:
     assert again.json()["version"] == "2026.2"
 
 
+@committed
 def test_every_file_is_downloaded_as_it_was_published() -> None:
     factories.IncidentFactory.full()
     published("2026.1")
@@ -90,62 +113,55 @@ def test_every_file_is_downloaded_as_it_was_published() -> None:
         assert "immutable" in response["Cache-Control"]
 
 
-def test_a_file_is_asked_for_conditionally_and_by_its_head() -> None:
-    factories.PlaceFactory.create()
-    published("2026.1")
-    url = "/api/v1/releases/2026.1/files/place.ndjson"
-    whole = download(url)
-    body(whole)
-    assert download(url, **{"If-None-Match": whole["ETag"]}).status_code == 304
-    head: Any = Client().head(url)
+def test_a_file_is_asked_for_conditionally_and_by_its_head(file: ReleaseFile) -> None:
+    whole = download(URL)
+    assert body(whole) == WHOLE
+    assert download(URL, **{"If-None-Match": whole["ETag"]}).status_code == 304
+    head: Any = Client().head(URL)
     assert (head["Content-Length"], head["ETag"], body(head)) == (whole["Content-Length"], whole["ETag"], b"")
-    assert get("releases/2026.1/files/place.ndjsn", status=404)["suggestions"][0] == "place.ndjson"
+
+
+def test_a_file_that_there_is_not_and_a_parameter_that_there_is_not_are_refused(file: ReleaseFile) -> None:
+    factories.ReleaseFileFactory.create(release=file.release, name="incident.csv")
+    assert get("releases/2026.1/files/place.ndjsn", status=404)["suggestions"] == ["place.ndjson"]
     assert get("releases/2026.1/files/place.ndjson", status=400, version="1")["code"] == "unknown_parameter"
 
 
-def test_a_part_of_a_file_is_downloaded() -> None:
-    factories.PlaceFactory.create_batch(3)
-    release = published("2026.1")
-    url, whole = "/api/v1/releases/2026.1/files/place.ndjson", content(release, "place.ndjson")
-    size = len(whole)
-    for asked, first, last in (
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
         ("bytes=0-99", 0, 99),
-        ("bytes=100-", 100, size - 1),
-        ("bytes=-10", size - 10, size - 1),
-        (f"bytes=5-{size + 100}", 5, size - 1),
-    ):
-        response = download(url, Range=asked)
-        assert response.status_code == 206
-        assert response["Content-Range"] == f"bytes {first}-{last}/{size}"
-        assert body(response) == whole[first : last + 1]
-        assert response["Content-Length"] == str(last - first + 1)
+        ("bytes=70000-", 70_000, len(WHOLE) - 1),
+        ("bytes=-10", len(WHOLE) - 10, len(WHOLE) - 1),
+        ("bytes=5-99999999", 5, len(WHOLE) - 1),
+    ],
+)
+def test_a_part_of_a_file_is_downloaded(file: ReleaseFile, asked: str, first: int, last: int) -> None:
+    response = download(URL, Range=asked)
+    assert response.status_code == 206
+    assert response["Content-Range"] == f"bytes {first}-{last}/{len(WHOLE)}"
+    assert response["Content-Length"] == str(last - first + 1)
+    assert body(response) == WHOLE[first : last + 1]
 
 
-@pytest.mark.parametrize("asked", ["bytes=9-3", "bytes=-", "bytes=0-1,5-6", "lines=0-1", "bytes=a-b"])
-def test_a_range_that_is_not_understood_gives_the_whole_file(asked: str) -> None:
-    factories.PlaceFactory.create()
-    release = published("2026.1")
-    response = download("/api/v1/releases/2026.1/files/place.ndjson", Range=asked)
-    assert (response.status_code, body(response)) == (200, content(release, "place.ndjson"))
+@pytest.mark.parametrize("asked", ["bytes=9-3", "bytes=-", "bytes=-0", "bytes=0-1,5-6", "lines=0-1", "bytes=a-b"])
+def test_a_range_that_is_not_understood_gives_the_whole_file(file: ReleaseFile, asked: str) -> None:
+    response = download(URL, Range=asked)
+    assert (response.status_code, body(response)) == (200, WHOLE)
 
 
-def test_a_range_beyond_the_end_is_refused_and_one_of_another_file_gives_the_whole() -> None:
-    factories.PlaceFactory.create()
-    release = published("2026.1")
-    url = "/api/v1/releases/2026.1/files/place.ndjson"
-    refused = download(url, Range="bytes=99999999-")
+def test_a_range_of_another_file_gives_the_whole_one(file: ReleaseFile) -> None:
+    assert body(download(URL, Range="bytes=0-1", **{"If-Range": '"another"'})) == WHOLE
+    assert body(download(URL, Range="bytes=0-1", **{"If-Range": f'"{file.sha256}"'})) == WHOLE[:2]
+
+
+def test_a_range_beyond_the_end_is_refused(file: ReleaseFile) -> None:
+    refused = download(URL, Range="bytes=99999999-")
     assert (refused.status_code, refused.json()["code"]) == (416, "range_not_satisfiable")
-    assert refused["Content-Range"] == f"bytes */{len(content(release, 'place.ndjson'))}"
-    assert body(download(url, Range="bytes=0-1", **{"If-Range": '"another"'})) == content(release, "place.ndjson")
+    assert refused["Content-Range"] == f"bytes */{len(WHOLE)}"
 
 
-def test_an_empty_file_is_downloaded() -> None:
-    factories.PlaceFactory.create()
-    published("2026.1")
-    response = download("/api/v1/releases/2026.1/files/incident.ndjson")
-    assert (response.status_code, response["Content-Length"], body(response)) == (200, "0", b"")
-
-
+@committed
 def test_files_of_a_withdrawn_release_are_gone_and_lead_to_those_in_their_place() -> None:
     place, other = factories.PlaceFactory.create_batch(2)
     published("2026.1")

@@ -121,7 +121,7 @@ def _answer(request: Request, file: ReleaseFile, etag: str) -> HttpResponseBase:
 def _asked(request: Request, size: int, etag: str) -> tuple[int, int] | None:
     """The first and last byte asked for; None for all. A form that is not understood is ignored, as HTTP has it."""
     found = RANGE.fullmatch(request.headers.get("Range", ""))
-    if not found or found[0] == "bytes=-" or request.headers.get("If-Range", etag) != etag:
+    if not found or found[0] in {"bytes=-", "bytes=-0"} or request.headers.get("If-Range", etag) != etag:
         return None
     if not found[1]:
         return max(size - int(found[2]), 0), size - 1

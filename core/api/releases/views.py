@@ -48,7 +48,7 @@ class ReleasesView(ApiView):
         if len(page) > limit:
             cursor = write_cursor(NEWEST_FIRST, DIGEST, shown[-1].page_key, shown[-1].pk)
         following = f"{request.path}?{urlencode({**values, 'cursor': cursor})}" if cursor else None
-        rows = [release_json(release, release.files.all(), with_files=False) for release in shown]
+        rows = [release_json(release, list(release.files.all()), with_files=False) for release in shown]
         answer = Response({"count": None, "next": following, "next_cursor": cursor, "results": rows})
         if following:
             answer["Link"] = f'<{following}>; rel="next"'
@@ -80,7 +80,7 @@ class ReleaseView(ApiView):
         """Two queries."""
         self.parameters()
         release = release_named(version)
-        return Response(release_json(release, release.files.all(), with_files=True))
+        return Response(release_json(release, list(release.files.all()), with_files=True))
 
     def describe(self) -> Operation:
         def answered(generator: Any) -> dict[str, Any]:
