@@ -21,7 +21,7 @@ from tests.core.edits import Editor
 from tests.core.releases.shelf import content, everything, published, replayed, rows, silent
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SECRET = b"Qfmvxz"
+SECRET = b"Wkjhyt"
 
 
 def again(version: str) -> list[str]:
