@@ -98,6 +98,6 @@ def test_a_missing_file_is_named(verified: Any) -> None:
         verified()
 
 
-def test_a_release_that_is_withdrawn_or_unknown_is_told(verified: Any) -> None:
+def test_a_release_that_was_never_published_is_told(verified: Any) -> None:
     with pytest.raises(CommandError, match="There is no release"):
         verified()
