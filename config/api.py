@@ -17,6 +17,8 @@ from core.api.reconcile import views as reconcile
 from core.api.reconcile.places import PLACES
 from core.api.reconcile.types import offer
 from core.api.records import RecordViewSet
+from core.api.releases.files import ReleaseFileView
+from core.api.releases.views import ReleasesView, ReleaseView
 from core.api.search import SearchView
 from core.api.service import ProblemsView, ProblemView, RootView, VocabulariesView, VocabularyView
 from core.api.stream import ChangeStreamView
@@ -73,6 +75,7 @@ RootView.addresses = {
     "vocabularies": "vocabulary-list",
     "changes": "change-list",
     "changes-stream": "change-stream",
+    "releases": "release-list",
     "stats": "stats",
     "coverage": "coverage",
     "problems": "problem-list",
@@ -102,6 +105,9 @@ urlpatterns = [
     path("changes/", ChangesView.as_view(), name="change-list"),
     path("changes/stream/", ChangeStreamView.as_view(), name="change-stream"),
     path("coverage/", CoverageView.as_view(), name="coverage"),
+    path("releases/", ReleasesView.as_view(), name="release-list"),
+    path("releases/<str:version>/", ReleaseView.as_view(), name="release-detail"),
+    path("releases/<str:version>/files/<str:name>", ReleaseFileView.as_view(), name="release-file"),
     path("stats/", StatsView.as_view(), name="stats"),
     path("problems/", ProblemsView.as_view(), name="problem-list"),
     path("problems/<str:code>/", ProblemView.as_view(), name="problem-detail"),

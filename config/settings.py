@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 MANDATA_HOME = Path(env.str("MANDATA_HOME", default=str(BASE_DIR / "var"))).expanduser().resolve()
 DOCUMENT_STORAGE_URL = env.str("DOCUMENT_STORAGE_URL", default=(MANDATA_HOME / "documents").as_uri())
 EXPORT_STORAGE_URL = env.str("EXPORT_STORAGE_URL", default=(MANDATA_HOME / "exports").as_uri())
+RELEASE_STORAGE_URL = env.str("RELEASE_STORAGE_URL", default=(MANDATA_HOME / "releases").as_uri())
 
 # Publishing without a reviewer is for demonstrations and tests; its records say so for ever.
 ALLOW_UNREVIEWED_ACCEPT = env.bool("ALLOW_UNREVIEWED_ACCEPT", default=False)
@@ -167,6 +168,8 @@ STORAGES = {
     },
     # Large exports until they expire; served to whoever asked for them only.
     "exports": storage_of(EXPORT_STORAGE_URL, variable="EXPORT_STORAGE_URL"),
+    # Published releases; the API serves what the database says is published.
+    "releases": storage_of(RELEASE_STORAGE_URL, variable="RELEASE_STORAGE_URL"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -194,10 +197,10 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match", "if-range", "range")
 CORS_EXPOSE_HEADERS = (
     *("ETag", "Link", "Location", "Retry-After", "Deprecation", "Sunset"),
-    *("Content-Disposition", "Feed-Position", "Row-Count"),
+    *("Accept-Ranges", "Content-Disposition", "Content-Range", "Feed-Position", "Row-Count"),
     *("RateLimit", "RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
 )
 
@@ -248,6 +251,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Sources", "description": "Documents and datasets that everything is read from."},
         {"name": "Search", "description": "Full text over everything, and matching names to records."},
         {"name": "Changes", "description": "The change feed."},
+        {"name": "Releases", "description": "Frozen sets of files to download and cite."},
         {"name": "Vocabularies", "description": "Code lists."},
         {"name": "Exports", "description": "Large files of whole lists, made in the background."},
         {"name": "Access", "description": "API tokens, limits and use."},

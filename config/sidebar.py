@@ -64,6 +64,7 @@ SIDEBAR: list[tuple[Any, list[tuple[str, str]]]] = [
         [
             ("core.change", "history"),
             ("core.recordidentity", "fingerprint"),
+            ("core.release", "inventory_2"),
             ("missions.taskvocabulary", "list_alt"),
             ("core.gazetteerentry", "public"),
         ],

@@ -152,3 +152,10 @@ class ExportState(TextChoices):
     DONE = "done", _("ready to be fetched")
     FAILED = "failed", _("could not be made")
     EXPIRED = "expired", _("was made, and has been deleted since")
+
+
+class ReissueReason(TextChoices):
+    """Why a release was made again without some of its records; which ones is never told."""
+
+    PEOPLE_AT_RISK = "people_at_risk", _("what it told could have put people at risk")
+    PERSONAL_DATA = "personal_data", _("it told what is only for the person concerned to tell")

@@ -13,3 +13,7 @@ class RecordError(Exception):
         self.code = code
         self.message = message
         self.field = field
+
+
+class ReleaseError(Exception):
+    """A release that was refused or not finished; nothing of it is visible. The text says what to do."""

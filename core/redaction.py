@@ -12,14 +12,16 @@ from django.utils import timezone
 from core.api import answers
 from core.exceptions import RecordError
 from core.history import PAST, with_past
-from core.models import Record, RecordIdentity
+from core.models import Record, RecordIdentity, Release
+from core.releases.withholding import lock_releases, withhold
 from core.services import TOUCHED, acting_as
 from core.triggers import foreign_key, path_to_record
 
 
-def redact(record: Record, *, by: str, reason: str) -> None:
+def redact(record: Record, *, by: str, reason: str) -> list[Release]:
     """Erases the record with all its parts and versions, for good; only curators know the reason.
 
+    Releases that may tell of it are withdrawn with it, and returned: `reissue_release` makes them again without it.
     Raises RecordError without a reason, and where other records refer to it: those would lose what they say. Restrict
     it first, which hides it at once, and redact it when they no longer refer to it.
     """
@@ -27,6 +29,7 @@ def redact(record: Record, *, by: str, reason: str) -> None:
         raise RecordError("reason_missing", "Say why the record is erased.", field="reason")
     uid, pk, model = record.uid, record.pk, type(record)
     with acting_as(by), connection.cursor() as cursor:
+        lock_releases()
         cursor.execute("SELECT set_config('mandata.redacting', %s, true)", [str(uid)])
         # Notes the change, with what readers met before.
         model._default_manager.filter(pk=pk).update(updated_at=TOUCHED)
@@ -46,6 +49,7 @@ def redact(record: Record, *, by: str, reason: str) -> None:
             [uid],
         )
         transaction.on_commit(answers.forget_all)
+        return withhold(uid)
 
 
 def _past_of(model: type[models.Model]) -> list[tuple[str, str]]:

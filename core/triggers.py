@@ -156,17 +156,19 @@ class RecordsChanged(StatementTrigger):
         return f"""
             IF NOT EXISTS (SELECT {changed}) THEN RETURN NULL; END IF;
             INSERT INTO core_change
-                (transaction_id, uid, record_kind, revision, state_before, state_after, changed_at, changed_by)
+                (transaction_id, uid, record_kind, revision, state_before, state_after, changed_at, changed_by,
+                merged_into)
             SELECT core_current_transaction(), later.uid, '{_kind(model)}', later.revision,
                 core_record_state(identity.merged_into_id IS NOT NULL,
                     earlier.publication_status, earlier.sensitivity, earlier.published_at),
                 core_record_state(identity.merged_into_id IS NOT NULL,
                     later.publication_status, later.sensitivity, later.published_at),
-                clock_timestamp(), core_changed_by()
+                clock_timestamp(), core_changed_by(), identity.merged_into_id
             FROM new_rows later JOIN old_rows earlier USING (id)
             JOIN core_recordidentity identity ON identity.uid = later.uid
             WHERE later IS DISTINCT FROM earlier ORDER BY later.id
-            ON CONFLICT (transaction_id, uid) DO UPDATE SET state_after = EXCLUDED.state_after;
+            ON CONFLICT (transaction_id, uid) DO UPDATE
+                SET state_after = EXCLUDED.state_after, merged_into = EXCLUDED.merged_into;
             PERFORM core_note_transaction();
             {insert_past(model, f"SELECT earlier.* {changed}")}
             SELECT array_agg(later.id) INTO shifted {changed}
@@ -367,12 +369,14 @@ def referrers(model: type[models.Model], ids: str) -> Iterator[tuple[str, str]]:
 
     Directly, by a part of theirs, or through what lies between, as a citation lies between a fact and its document.
     """
+    from core.models import Record
+
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
             continue
         other, column = relation.related_model, relation.field.column
         path = path_to_record(other)
-        if hasattr(other, "record_kind"):
+        if issubclass(other, Record):
             yield other._meta.db_table, f"{column} IN ({ids})"
         elif path and path != [relation.field.name]:
             rows = f"(SELECT * FROM {other._meta.db_table} WHERE {column} IN ({ids}))"

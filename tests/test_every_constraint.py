@@ -32,8 +32,8 @@ OWN_CASES = {case.name for case in (*CORE, *SOURCES, *ACTORS, *MISSIONS, *EVENTS
 
 # Shown for every model at once, below.
 EVERYWHERE = ("_not_empty", "_precision_given", "_precision_known", "_published_never_draft_again")
-# A row is compared with its own id, which a row has only once it is stored.
-BY_A_TEST_OF_ITS_OWN = {"finding_does_not_overlap_itself"}
+# A row is compared with its own id, which a row has only once it is stored; a rule between revisions of one release.
+BY_A_TEST_OF_ITS_OWN = {"finding_does_not_overlap_itself", "release_served_in_one_revision"}
 
 
 def column_of(model: type[Model], constraint: BaseConstraint, suffix: str) -> str | None:

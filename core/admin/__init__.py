@@ -10,6 +10,7 @@ from core.admin.columns import date_column, figure_column
 from core.admin.filters import ValuesDropdownFilter
 from core.admin.inlines import PartAdmin, PartInline, ReadOnlyAdmin, StackedPartInline
 from core.admin.records import QuickList, RecordAdmin
+from core.admin.releases import ReleaseAdmin
 from core.models import Change, FeedEpoch, GazetteerEntry, NotedTransaction, Place, PlaceName, RecordIdentity
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "QuickList",
     "ReadOnlyAdmin",
     "RecordAdmin",
+    "ReleaseAdmin",
     "StackedPartInline",
     "ValuesDropdownFilter",
     "date_column",
@@ -62,7 +64,7 @@ class ChangeAdmin(ReadOnlyAdmin):
         ("changed_at", "changed_by"),
         ("record_kind", "uid"),
         ("action", "revision"),
-        ("state_before", "state_after"),
+        ("state_before", "state_after", "merged_into"),
         "transaction_id",
     )
 

@@ -130,7 +130,15 @@ class RecordActions(_Admin):
         if not form.is_valid():
             return self._ask(request, queryset, form, "redact_selected", _("Erase records for good"))
         reason = form.cleaned_data["reason"]
-        self._each(request, queryset, _("erased"), lambda record, by: redact(record, by=by, reason=reason))
+        withdrawn: set[str] = set()
+
+        def erase(record: Record, by: str) -> None:
+            withdrawn.update(release.version for release in redact(record, by=by, reason=reason))
+
+        self._each(request, queryset, _("erased"), erase)
+        if withdrawn:
+            told = _("Releases that may tell of it are withdrawn until an operator makes them again: %s.")
+            self.message_user(request, told % ", ".join(sorted(withdrawn)), messages.WARNING)
         return None
 
     @admin.action(description=_("Merge selected records …"), permissions=["withdraw"])

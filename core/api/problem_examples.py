@@ -54,6 +54,11 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             }
         },
     ),
+    "release_withdrawn": (
+        "The files of release 2026.1 were withdrawn to protect people: it is made again without what harms.",
+        {"reissued_as": "/api/v1/releases/2026.1-r2/"},
+    ),
+    "range_not_satisfiable": ("The file has 1048576 bytes.", {}),
     "too_large": ("A document holds at most 52428800 bytes.", {}),
     "unsupported_media_type": ('Unsupported media type "text/csv" in request.', {}),
     "too_many_requests": ("Request was throttled. Expected available in 30 seconds.", {}),

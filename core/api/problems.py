@@ -57,8 +57,15 @@ PROBLEMS = {
             "request_in_progress", 409, "Request still running", "The first request with this key is not over."
         ),
         ProblemType("gone", 410, "Withdrawn", "The record was public once and is not any more."),
+        ProblemType(
+            "release_withdrawn",
+            410,
+            "Release withdrawn",
+            "Its files were withdrawn to protect people.",
+        ),
         ProblemType("too_large", 413, "Too large", "The body is larger than this server takes."),
         ProblemType("unsupported_media_type", 415, "Unsupported media type", "The body's media type is not read here."),
+        ProblemType("range_not_satisfiable", 416, "No such range", "The file has no bytes where `Range` begins."),
         ProblemType("key_reused", 422, "Key used before", "The Idempotency-Key was used for another request."),
         ProblemType("too_many_requests", 429, "Too many requests", "The limit is reached; see Retry-After."),
         ProblemType("busy", 503, "Busy", "The server does as much of this as it allows; see Retry-After."),
@@ -244,6 +251,11 @@ def problem_schema() -> dict[str, Any]:
                 "description": "Messages for each field of the body.",
             },
             "url": {**text, "format": "uri-reference", "description": "Address of what was made before."},
+            "reissued_as": {
+                "type": ["string", "null"],
+                "format": "uri-reference",
+                "description": "Address of the revision that takes the release's place; null until there is one.",
+            },
             "tombstone": TOMBSTONE,
         },
         "required": ["type", "title", "status", "detail", "code"],

@@ -7,6 +7,7 @@ from core.models.gazetteer import GazetteerEntry
 from core.models.identity import RecordIdentity
 from core.models.place import Place, PlaceName
 from core.models.record import Record, RecordChild
+from core.models.release import Release, ReleaseFile
 
 __all__ = [
     "ApiToken",
@@ -22,5 +23,7 @@ __all__ = [
     "Record",
     "RecordChild",
     "RecordIdentity",
+    "Release",
+    "ReleaseFile",
     "TokenUse",
 ]

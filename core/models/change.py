@@ -24,6 +24,10 @@ class Change(models.Model):
     state_after = models.CharField(
         max_length=12, choices=RecordState.choices, help_text="What a public reader meets after the change."
     )
+    merged_into = models.UUIDField(
+        null=True,
+        help_text="The record that it was merged into, as of this change; empty where it was merged into none.",
+    )
     action = models.GeneratedField(
         expression=Case(
             When(Q(**{_A: "redacted"}), then=Value("redacted")),

@@ -4,51 +4,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actors', '0004_words_and_names'),
-        ('core', '0011_words_and_names'),
-        ('events', '0005_words_and_names'),
+        ("actors", "0004_words_and_names"),
+        ("core", "0011_words_and_names"),
+        ("events", "0005_words_and_names"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='casualty',
-            name='events_casualty_low_not_above_high',
+            model_name="casualty",
+            name="events_casualty_low_not_above_high",
         ),
         migrations.RemoveConstraint(
-            model_name='displacementfigure',
-            name='events_displacementfigure_low_not_above_high',
+            model_name="displacementfigure",
+            name="events_displacementfigure_low_not_above_high",
         ),
         migrations.RemoveConstraint(
-            model_name='finding',
-            name='events_finding_low_not_above_high',
+            model_name="finding",
+            name="events_finding_low_not_above_high",
         ),
         migrations.AlterField(
-            model_name='casualty',
-            name='bounds_as_published',
-            field=models.BooleanField(default=False, help_text='Whether the source itself prints bounds that cross, or a best value outside them.'),
+            model_name="casualty",
+            name="bounds_as_published",
+            field=models.BooleanField(
+                default=False,
+                help_text="Whether the source itself prints bounds that cross, or a best value outside them.",
+            ),
         ),
         migrations.AlterField(
-            model_name='displacementfigure',
-            name='bounds_as_published',
-            field=models.BooleanField(default=False, help_text='Whether the source itself prints bounds that cross, or a best value outside them.'),
+            model_name="displacementfigure",
+            name="bounds_as_published",
+            field=models.BooleanField(
+                default=False,
+                help_text="Whether the source itself prints bounds that cross, or a best value outside them.",
+            ),
         ),
         migrations.AlterField(
-            model_name='finding',
-            name='bounds_as_published',
-            field=models.BooleanField(default=False, help_text='Whether the source itself prints bounds that cross, or a best value outside them.'),
+            model_name="finding",
+            name="bounds_as_published",
+            field=models.BooleanField(
+                default=False,
+                help_text="Whether the source itself prints bounds that cross, or a best value outside them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casualty',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('bounds_as_published', True), ('low__lte', models.F('high')), _connector='OR'), name='events_casualty_low_not_above_high', violation_error_message='The lowest value is above the highest; where the source prints it so, tick “bounds as published”.'),
+            model_name="casualty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("low__isnull", True),
+                    ("high__isnull", True),
+                    ("bounds_as_published", True),
+                    ("low__lte", models.F("high")),
+                    _connector="OR",
+                ),
+                name="events_casualty_low_not_above_high",
+                violation_error_message="The lowest value is above the highest; where the source prints it so, tick “bounds as published”.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='displacementfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('bounds_as_published', True), ('low__lte', models.F('high')), _connector='OR'), name='events_displacementfigure_low_not_above_high', violation_error_message='The lowest value is above the highest; where the source prints it so, tick “bounds as published”.'),
+            model_name="displacementfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("low__isnull", True),
+                    ("high__isnull", True),
+                    ("bounds_as_published", True),
+                    ("low__lte", models.F("high")),
+                    _connector="OR",
+                ),
+                name="events_displacementfigure_low_not_above_high",
+                violation_error_message="The lowest value is above the highest; where the source prints it so, tick “bounds as published”.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('bounds_as_published', True), ('low__lte', models.F('high')), _connector='OR'), name='events_finding_low_not_above_high', violation_error_message='The lowest value is above the highest; where the source prints it so, tick “bounds as published”.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("low__isnull", True),
+                    ("high__isnull", True),
+                    ("bounds_as_published", True),
+                    ("low__lte", models.F("high")),
+                    _connector="OR",
+                ),
+                name="events_finding_low_not_above_high",
+                violation_error_message="The lowest value is above the highest; where the source prints it so, tick “bounds as published”.",
+            ),
         ),
     ]

@@ -52,7 +52,9 @@ class Terminal:
         seconds = time.monotonic() - self.began
         if not done or seconds < 1 or done >= total:
             return ""
-        return f", {done / seconds:,.0f} {UNITS[self.phase]} a second, about {(total - done) * seconds / done:.0f} s left"
+        return (
+            f", {done / seconds:,.0f} {UNITS[self.phase]} a second, about {(total - done) * seconds / done:.0f} s left"
+        )
 
     def close(self) -> None:
         if self.bar is not None:
@@ -110,5 +112,3 @@ class _Beside:
 
 def silent(phase: str, done: int, total: int) -> None:
     """Tells nobody."""
-
-

@@ -4,38 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actors', '0004_words_and_names'),
-        ('core', '0011_words_and_names'),
-        ('missions', '0006_words_and_names'),
+        ("actors", "0004_words_and_names"),
+        ("core", "0011_words_and_names"),
+        ("missions", "0006_words_and_names"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='personnelfigure',
-            name='missions_personnelfigure_low_not_above_high',
+            model_name="personnelfigure",
+            name="missions_personnelfigure_low_not_above_high",
         ),
         migrations.RemoveConstraint(
-            model_name='project',
-            name='missions_project_low_not_above_high',
+            model_name="project",
+            name="missions_project_low_not_above_high",
         ),
         migrations.AlterField(
-            model_name='personnelfigure',
-            name='bounds_as_published',
-            field=models.BooleanField(default=False, help_text='Whether the source itself prints bounds that cross, or a best value outside them.'),
+            model_name="personnelfigure",
+            name="bounds_as_published",
+            field=models.BooleanField(
+                default=False,
+                help_text="Whether the source itself prints bounds that cross, or a best value outside them.",
+            ),
         ),
         migrations.AlterField(
-            model_name='project',
-            name='bounds_as_published',
-            field=models.BooleanField(default=False, help_text='Whether the source itself prints bounds that cross, or a best value outside them.'),
+            model_name="project",
+            name="bounds_as_published",
+            field=models.BooleanField(
+                default=False,
+                help_text="Whether the source itself prints bounds that cross, or a best value outside them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personnelfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('bounds_as_published', True), ('low__lte', models.F('high')), _connector='OR'), name='missions_personnelfigure_low_not_above_high', violation_error_message='The lowest value is above the highest; where the source prints it so, tick “bounds as published”.'),
+            model_name="personnelfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("low__isnull", True),
+                    ("high__isnull", True),
+                    ("bounds_as_published", True),
+                    ("low__lte", models.F("high")),
+                    _connector="OR",
+                ),
+                name="missions_personnelfigure_low_not_above_high",
+                violation_error_message="The lowest value is above the highest; where the source prints it so, tick “bounds as published”.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('bounds_as_published', True), ('low__lte', models.F('high')), _connector='OR'), name='missions_project_low_not_above_high', violation_error_message='The lowest value is above the highest; where the source prints it so, tick “bounds as published”.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("low__isnull", True),
+                    ("high__isnull", True),
+                    ("bounds_as_published", True),
+                    ("low__lte", models.F("high")),
+                    _connector="OR",
+                ),
+                name="missions_project_low_not_above_high",
+                violation_error_message="The lowest value is above the highest; where the source prints it so, tick “bounds as published”.",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0006_words_and_names'),
+        ("sources", "0006_words_and_names"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='datasetrelease',
-            name='note',
-            field=models.TextField(blank=True, help_text='What to mind about the values read from it.'),
+            model_name="datasetrelease",
+            name="note",
+            field=models.TextField(blank=True, help_text="What to mind about the values read from it."),
         ),
     ]

@@ -4,15 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0007_dataset_imports'),
+        ("sources", "0007_dataset_imports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='complete',
-            field=models.BooleanField(default=True, help_text='Whether the document itself is known; false for one known only by the title that a source gives.'),
+            model_name="document",
+            name="complete",
+            field=models.BooleanField(
+                default=True,
+                help_text="Whether the document itself is known; false for one known only by the title that a source gives.",
+            ),
         ),
     ]

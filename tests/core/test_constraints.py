@@ -17,6 +17,8 @@ from tests.factories import (
     IdempotencyKeyFactory,
     PlaceFactory,
     PlaceNameFactory,
+    ReleaseFactory,
+    ReleaseFileFactory,
     TokenUseFactory,
 )
 
@@ -50,6 +52,17 @@ CASES: list[Case] = [
         {"state": "running", "lease_token": uuid4(), "lease_until": datetime(2026, 11, 24, tzinfo=UTC)},
     ),
     Check("exportjob_done_has_a_file", ExportJobFactory, {"sha256": ""}, DONE),
+    Check("release_version_well_formed", ReleaseFactory, {"number": 0}),
+    Distinct(
+        "release_once_a_revision",
+        ReleaseFactory,
+        ("year", "number", "revision"),
+        {"number": 7},
+        {"withdrawn_at": datetime(2026, 11, 24, tzinfo=UTC)},
+    ),
+    Check("release_reissued_for_a_reason", ReleaseFactory, {"revision": 2}),
+    Distinct("releasefile_once_a_name", ReleaseFileFactory, ("release", "name"), {"name": "incident.ndjson"}),
+    Check("releasefile_sha256_in_hex", ReleaseFileFactory, {"sha256": "E3" * 32}),
     Distinct("placename_once", PlaceNameFactory, ("place", "name", "language"), {"language": "ar"}),
 ]
 
@@ -87,3 +100,15 @@ def test_a_transaction_has_one_change_of_a_record() -> None:
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         change.save(force_insert=True)
     assert refusal_of(caught.value) == "change_once_a_transaction"
+
+
+def test_a_release_is_served_in_one_revision() -> None:
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    again = {"revision": 2, "reissue_reason": "people_at_risk", "reissued_at": now}
+    first = ReleaseFactory.create()
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        ReleaseFactory.create(number=first.number, **again)
+    assert refusal_of(caught.value) == "release_served_in_one_revision"
+    first.withdrawn_at = now
+    first.save()
+    ReleaseFactory.create(number=first.number, **again)

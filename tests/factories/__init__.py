@@ -19,6 +19,8 @@ from tests.factories.core import (
     IdempotencyKeyFactory,
     PlaceFactory,
     PlaceNameFactory,
+    ReleaseFactory,
+    ReleaseFileFactory,
     TokenUseFactory,
     UserFactory,
 )
@@ -169,6 +171,8 @@ __all__ = [
     "ProjectCitationFactory",
     "ProjectFactory",
     "PublisherFactory",
+    "ReleaseFactory",
+    "ReleaseFileFactory",
     "ReportedIncidentFactory",
     "ResolutionCitationFactory",
     "ResolutionFactory",

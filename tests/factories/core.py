@@ -5,7 +5,17 @@ from datetime import UTC, date, datetime
 from django.contrib.auth.models import User
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 
-from core.models import ApiToken, ExportJob, GazetteerEntry, IdempotencyKey, Place, PlaceName, TokenUse
+from core.models import (
+    ApiToken,
+    ExportJob,
+    GazetteerEntry,
+    IdempotencyKey,
+    Place,
+    PlaceName,
+    Release,
+    ReleaseFile,
+    TokenUse,
+)
 from tests.factories.base import ModelFactory, RecordFactory, children
 
 
@@ -105,3 +115,33 @@ class ExportJobFactory(ModelFactory[ExportJob]):
     requested_by = "account:1"
     address = "/api/v1/places/?format=csv"
     state = "queued"
+
+
+class ReleaseFactory(ModelFactory[Release]):
+    """The row of a release without files; a test that needs files publishes one."""
+
+    class Meta:
+        model = Release
+
+    year = 2026
+    number = Sequence(lambda n: 1 + n % 999)
+    position = "MTIzNC41LjE"
+    transaction_id = 1234
+    api_version = "1.0.0"
+    code_version = "0123456789abcdef"
+    published_at = datetime(2026, 11, 24, tzinfo=UTC)
+    published_by = "operator"
+    stored_in = Sequence(lambda n: f"2026.{n}/{n:032x}")
+
+
+class ReleaseFileFactory(ModelFactory[ReleaseFile]):
+    class Meta:
+        model = ReleaseFile
+
+    release = SubFactory(ReleaseFactory)
+    name = "incident.csv"
+    record_kind = "incident"
+    records = 0
+    media_type = "text/csv"
+    size = 0
+    sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

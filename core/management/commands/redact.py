@@ -28,7 +28,13 @@ class Command(BaseCommand):
             raise CommandError(f"The {identity.record_kind} {uid} is erased already.")
         kinds = {model.record_kind: model for model in apps.get_models() if issubclass(model, Record)}
         try:
-            redact(kinds[identity.record_kind]._default_manager.get(uid=uid), by=by, reason=reason)
+            held = redact(kinds[identity.record_kind]._default_manager.get(uid=uid), by=by, reason=reason)
         except RecordError as error:
             raise CommandError(error.message) from error
         self.stdout.write(f"Erased the {identity.record_kind} {uid}.")
+        if held:
+            named = ", ".join(str(release) for release in held)
+            self.stdout.write(
+                f"Releases that may tell of it are withdrawn: {named}."
+                f" Make them again without it: manage.py reissue_release {held[0].version} --by … --reason …"
+            )
