@@ -294,7 +294,7 @@ class CodesChanged(StatementTrigger):
 
 
 def make_ignoring_cheap(**_: Any) -> None:
-    """Replaces pgtrigger's check for whether a session ignores a trigger; run after each migration, which makes it anew.
+    """Replaces pgtrigger's check for whether a session ignores a trigger, after each migration, which makes it anew.
 
     Its own opens a subtransaction a row, and the cost of one grows with those before it in the transaction: a bulk
     write of 20,000 rows took a hundred times as long.

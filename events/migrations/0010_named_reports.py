@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.ForeignKey(
-                        help_text="The report, as far as it is known.",
+                        help_text="The report, as far as known.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="incident_links",
                         to="sources.document",

@@ -67,7 +67,7 @@ def _part(done: int, total: int) -> str:
 
 
 def told_in_row(dataset_import: DatasetImport, also: Tell | None = None) -> Tell:
-    """Writes progress into the import's row once a second, beside its transaction; raises Cancelled when it is asked to.
+    """Writes progress into the import's row once a second, beside its transaction; raises Cancelled where it is asked.
 
     A thread of its own has a connection of its own, so that others see the row before the import's own end.
     """
