@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("mandata")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["ingest.documents", "core.api.exports"])
+app.autodiscover_tasks(["ingest.documents", "core.api.exports", "ingest.datasets"])
 
 app.conf.beat_schedule = {
     # A document whose worker died is taken up again within a minute, whatever the broker does.
@@ -19,6 +19,8 @@ app.conf.beat_schedule = {
         # A sweep that nobody ran in time is useless: the next one does the same work.
         "options": {"expires": 30},
     },
+    # Imports whose worker died, and those whose message was lost.
+    "sweep imports": {"task": "ingest.sweep_imports", "schedule": 30.0, "options": {"expires": 60}},
     # Exports whose worker died are begun anew, and those whose time is over are deleted.
     "sweep exports": {"task": "core.sweep_exports", "schedule": 30.0, "options": {"expires": 60}},
 }

@@ -19,8 +19,10 @@ from ingest.datasets.reading.table import Table
 from ingest.datasets.remarks import Remarks
 from ingest.datasets.resolving import places
 from ingest.datasets.run import Run, Tell
+from ingest.datasets.settling import compare_and_cover
 from ingest.datasets.staging import stage
 from ingest.datasets.writing import write
+from ingest.models import DatasetImport
 from sources.models import Dataset, DatasetRelease
 
 
@@ -49,8 +51,10 @@ class Outcome:
     transaction_id: int | None = None
 
 
-def import_dataset(wanted: Wanted, *, by: str, tell: Tell, remarks: Remarks) -> Outcome:
+def import_dataset(wanted: Wanted, *, by: str, tell: Tell, remarks: Remarks, noted_as: DatasetImport) -> Outcome:
     """Reads the file and makes its rows records. Remarks are filled whatever happens.
+
+    The transaction is noted in `noted_as`, so that later imports know what this one wrote.
 
     Raises ImportRefused where the file cannot be read as that kind, and Cancelled where `tell` does; then nothing is
     written.
@@ -69,6 +73,11 @@ def import_dataset(wanted: Wanted, *, by: str, tell: Tell, remarks: Remarks) -> 
             if wanted.dry_run:
                 transaction.set_rollback(True)
                 outcome.release, outcome.transaction_id = None, None
+            else:
+                # The last of all: its row is written beside this transaction until here.
+                DatasetImport.objects.filter(pk=noted_as.pk).update(
+                    release=run.release, version=run.release.version, transaction_id=outcome.transaction_id
+                )
     return outcome
 
 
@@ -98,6 +107,7 @@ def _import(run: Run, table: Table, limit: int | None) -> None:
     run.tell("settling", 0, 1)
     settle_dropped(run)
     places.withdraw_unused(run)
+    compare_and_cover(run)
     run.counts["failed"] = len({remark.row_number for remark in run.remarks.failed})
 
 
@@ -114,6 +124,8 @@ def _run(layout: Layout, wanted: Wanted, sha256: str, by: str, tell: Tell, remar
             "no_version", f"The file does not say which release of {dataset} it is; give it (--release)."
         )
     cursor = connection.cursor()
+    # A killed import lets go of its locks within a second, also in the middle of a long statement.
+    cursor.execute("SET LOCAL client_connection_check_interval = '1s'")
     cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"dataset import {dataset.slug}"])
     if not cursor.fetchone()[0]:
         raise ImportRefused("already_running", f"Another import of {dataset} is running; try again when it is over.")

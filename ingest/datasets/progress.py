@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
+import uuid
+from datetime import timedelta
 from typing import TextIO
 
 from django.db import DatabaseError, connections
+from django.db.models import Q
+from django.db.models.functions import Now
 from tqdm import tqdm
 
 from ingest.datasets.errors import Cancelled
 from ingest.datasets.run import Tell
 from ingest.models import DatasetImport
+
+logger = logging.getLogger(__name__)
 
 LINE_EVERY = 10.0  # seconds
 ROW_EVERY = 1.0
@@ -66,12 +73,12 @@ def _part(done: int, total: int) -> str:
     return f"{100 * done / total:.0f} %" if total else f"{done:,}"
 
 
-def told_in_row(dataset_import: DatasetImport, also: Tell | None = None) -> Tell:
-    """Writes progress into the import's row once a second, beside its transaction; raises Cancelled where it is asked.
+def told_in_row(asked: DatasetImport, token: uuid.UUID, lease: timedelta, also: Tell | None = None) -> Tell:
+    """Writes progress into the import's row once a second and keeps its lease; raises Cancelled where it is asked to.
 
     A thread of its own has a connection of its own, so that others see the row before the import's own end.
     """
-    beside = _Beside(dataset_import.pk)
+    beside = _Beside(asked.pk, token, lease)
 
     def tell(phase: str, done: int, total: int) -> None:
         if also:
@@ -85,11 +92,12 @@ def told_in_row(dataset_import: DatasetImport, also: Tell | None = None) -> Tell
 class _Beside:
     """The import's row, written from another thread and so over another connection."""
 
-    def __init__(self, pk: int) -> None:
-        self.pk, self.last, self.phase, self.cancelled = pk, 0.0, "", False
+    def __init__(self, pk: int, token: uuid.UUID, lease: timedelta) -> None:
+        self.pk, self.token, self.lease = pk, token, lease
+        self.last, self.phase, self.cancelled = 0.0, "", False
 
     def note(self, phase: str, done: int, total: int) -> bool:
-        """Whether somebody asked to stop; what is asked more often than once a second is answered from memory."""
+        """Whether to stop; what is asked more often than once a second is answered from memory."""
         if phase == self.phase and time.monotonic() - self.last < ROW_EVERY:
             return self.cancelled
         self.phase, self.last = phase, time.monotonic()
@@ -100,12 +108,15 @@ class _Beside:
 
     def _write(self, phase: str, done: int, total: int) -> None:
         try:
-            mine = DatasetImport.objects.filter(pk=self.pk)
-            mine.update(phase=phase, done=done, total=total)
-            self.cancelled = mine.filter(cancel_requested=True).exists()
-        except DatabaseError:
+            row = DatasetImport.objects.filter(pk=self.pk)
+            row.filter(lease_token=self.token).update(
+                phase=phase, done=done, total=total, lease_until=Now() + self.lease
+            )
+            # Asked to stop, or taken over by another process. A row that is not yet committed is neither.
+            self.cancelled = row.filter(~Q(lease_token=self.token) | Q(cancel_requested=True)).exists()
+        except DatabaseError as error:
             # The row is for people; where it cannot be written the import's own statements will say why.
-            self.cancelled = False
+            logger.warning("progress not written", extra={"dataset_import": self.pk, "error": str(error)})
         finally:
             connections.close_all()
 

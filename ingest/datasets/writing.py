@@ -24,6 +24,7 @@ def write(run: Run, joins: list[Join]) -> None:
     run.execute("SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM work")
     run.counts["new"], run.counts["changed"] = run.cursor.fetchone()
     run.execute("CREATE INDEX ON work (row_number); ANALYZE work")
+    run.execute("CREATE TEMPORARY TABLE written (record_id bigint) ON COMMIT DROP")
     run.execute("SELECT COALESCE(min(row_number), 1), COALESCE(max(row_number), 0) FROM work")
     first, last = run.cursor.fetchone()
     begin, size = first, FIRST_BATCH
@@ -33,6 +34,7 @@ def write(run: Run, joins: list[Join]) -> None:
         _update_changed(run, target)
         for part in _parts(target):
             _write_part(run, part)
+        run.execute("INSERT INTO written SELECT record_id FROM batch WHERE is_new")
         _remember(run, target)
         run.execute("DROP TABLE batch")
         if size == FIRST_BATCH:

@@ -1,0 +1,48 @@
+"""What an import does at its end: says what it covers, and compares what is new with the records of other sources."""
+
+from __future__ import annotations
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models.expressions import RawSQL
+
+from core.choices import PUBLIC_SENSITIVITIES
+from events.choices import CoverageTopic
+from events.coverage import note_coverage
+from events.models import Incident
+from events.reconciliation import propose_same_events
+from ingest.datasets.run import Run
+from missions.models import Mission
+
+
+def compare_and_cover(run: Run) -> None:
+    """Proposes new incidents that others may describe too, and notes what was read, for which months and where."""
+    if run.layout.target.model is Incident:
+        run.tell("comparing with other sources", 0, 1)
+        fresh = Incident.objects.filter(pk__in=RawSQL("SELECT record_id FROM written", ()))
+        proposed = propose_same_events(fresh, by=run.by)
+        run.counts.update(matched=proposed.matched, proposed=proposed.proposed, alone=proposed.new)
+    topic = run.layout.topic or run.layout.target.topic
+    if not topic:
+        return
+    dates = next((field.name for field in run.layout.target.fields if field.kind == "date"), None)
+    if dates is None:
+        return
+    run.execute(f"SELECT min(lower({dates}::daterange)), max(upper({dates}::daterange)) FROM staged")  # noqa: S608
+    period = DateRange(*run.cursor.fetchone())
+    if period.lower is None:
+        return
+    names = {column for field in run.layout.target.fields for column in field.columns}
+    note_coverage(
+        run.release,
+        CoverageTopic(topic),
+        countries=_distinct(run, "country_code") if "country_code" in names else (),
+        missions=Mission.objects.filter(pk__in=_distinct(run, "mission_id")) if "mission_id" in names else (),
+        period=period,
+        complete=run.complete,
+        is_public=run.layout.sensitivity in PUBLIC_SENSITIVITIES,
+    )
+
+
+def _distinct(run: Run, column: str) -> list[str]:
+    run.execute(f"SELECT DISTINCT {column} FROM staged WHERE {column} IS NOT NULL ORDER BY 1")  # noqa: S608
+    return [value for (value,) in run.cursor.fetchall()]
