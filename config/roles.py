@@ -29,6 +29,7 @@ CURATOR_EXTRAS = (
     "events.change_sameeventproposal",
 )
 SENIOR_EXTRAS = (
+    "ingest.add_datasetimport",
     "core.withdraw_records",
     "core.view_restricted",
     "missions.add_taskvocabulary",

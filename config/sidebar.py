@@ -16,6 +16,7 @@ SIDEBAR: list[tuple[Any, list[tuple[str, str]]]] = [
         _("Documents in"),
         [
             ("ingest.ingestjob", "upload_file"),
+            ("ingest.datasetimport", "table_view"),
             ("ingest.candidate", "fact_check"),
             ("ingest.review", "rate_review"),
             ("ingest.extractionrun", "manage_search"),

@@ -1,5 +1,5 @@
 """The admin of what comes in: jobs, extraction, and the review of candidates."""
 
-from ingest.admin import candidates, extraction, jobs
+from ingest.admin import candidates, extraction, imports, jobs
 
-__all__ = ["candidates", "extraction", "jobs"]
+__all__ = ["candidates", "extraction", "imports", "jobs"]

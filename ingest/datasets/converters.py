@@ -291,12 +291,13 @@ def bounds(options: Options) -> Converter:
     """Lowest, best and highest of one figure. Bounds that cross are kept and marked as published so."""
 
     def read(low: str, best: str, high: str) -> Figure | None:
-        numbers = [whole(cell) if cell else None for cell in (low, best, high)]
-        given = [one for one in numbers if one is not None]
+        lowest, given_best, highest = (whole(cell) if cell else None for cell in (low, best, high))
+        given = [one for one in (lowest, given_best, highest) if one is not None]
         if not given:
             return None
         quantifier = Quantifier.EXACT if len(given) == 3 and len(set(given)) == 1 else Quantifier.RANGE
-        return Figure(*numbers, quantifier, bounds_as_published=given != sorted(given))
+        crossed = given != sorted(given)
+        return Figure(lowest, given_best, highest, quantifier, bounds_as_published=crossed)
 
     return read
 

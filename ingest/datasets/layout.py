@@ -206,7 +206,7 @@ def _record_rules(one: Mapping[str, Any], described: Mapping[str, Any], name: st
 
 
 def _rule(field: Field, described: Any, name: str) -> Rule:
-    options = {"from": described} if isinstance(described, str | list) else dict(described)
+    options: dict[str, Any] = {"from": described} if isinstance(described, str | list) else dict(described)
     columns = _columns(options.pop("from", ()))
     reader = options.pop("read", "template" if "template" in options else USUAL[field.kind])
     if "value" in options:

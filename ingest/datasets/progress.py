@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from datetime import timedelta
-from typing import TextIO
+from typing import Any
 
 from django.db import DatabaseError, connections
 from django.db.models import Q
@@ -31,7 +31,8 @@ class Terminal:
 
     def __init__(self, out: TextIO) -> None:
         self.out, self.watched = out, out.isatty()
-        self.phase, self.bar, self.began, self.said = "", None, time.monotonic(), 0.0
+        self.phase, self.began, self.said = "", time.monotonic(), 0.0
+        self.bar: tqdm[Any] | None = None
 
     def __call__(self, phase: str, done: int, total: int) -> None:
         if phase != self.phase:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
 
 from core.api.renderers import harmless
 from ingest.choices import RemarkKind
@@ -13,7 +14,7 @@ from ingest.models import DatasetImport, ImportRemark
 
 # A file of which more rows fail than this is the wrong file, or has the wrong layout.
 MOST_FAILURES = 100_000
-COLUMNS = ("row_number", "row_key", "what", "column", "value", "reason", "rows")
+COLUMNS = ("row_number", "row_key", "remark_kind", "column", "value", "reason", "rows")
 
 
 class TooManyFailures(Exception):
@@ -93,11 +94,12 @@ def _short(value: str) -> str:
     return value if len(value) <= 300 else f"{value[:299]}…"
 
 
-def write_report(remarks: Iterable[ImportRemark | Remark], out: Any) -> None:
-    """The remarks as CSV, one line each, safe to open in a spreadsheet."""
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in remarks:
-        kind = one.kind if isinstance(one, Remark) else one.remark_kind
-        cells = (one.row_number, one.row_key, kind, one.column, one.value, one.reason, one.rows)
+def report_lines(remarks: Iterable[ImportRemark]) -> Iterator[str]:
+    """The remarks as CSV, one line each after the header, safe to open in a spreadsheet."""
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\r\n")
+    for cells in chain([COLUMNS], ([getattr(one, name) for name in COLUMNS] for one in remarks)):
         writer.writerow([harmless(cell) for cell in cells])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()

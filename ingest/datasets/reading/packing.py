@@ -30,7 +30,7 @@ def unpacked(path: Path, name: str) -> Iterator[tuple[Path, str, str]]:
         raise ImportRefused("empty", f"{name} is empty.")
     if start[:2] == b"\x1f\x8b":
         inner = name.removesuffix(".gz")
-        with gzip.open(path) as packed, _copied(packed, name) as copy:
+        with gzip.open(path) as unzipped, _copied(unzipped, name) as copy:
             yield copy, _format_of(inner, copy), inner
     elif start == b"PK\x03\x04" and not name.lower().endswith(".xlsx"):
         with _archive(path, name) as archive:
@@ -75,7 +75,7 @@ def _only_table(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
 
 
 @contextmanager
-def _copied(packed: IO[bytes], name: str) -> Iterator[Path]:
+def _copied(packed: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[Path]:
     with tempfile.NamedTemporaryFile(prefix="mandata-import-") as copy:
         try:
             while block := packed.read(1 << 20):

@@ -21,7 +21,7 @@ def opened(path: Path, name: str) -> Iterator[Table]:
     encoding, repairs = _encoding_of(path)
     csv.field_size_limit(LONGEST_CELL)
     with path.open("rb") as raw:
-        lines = codecs.getreader(encoding)(raw, errors="replace" if encoding == "cp1252" else "strict")
+        lines = codecs.getreader(encoding)(raw, "replace" if encoding == "cp1252" else "strict")
         # Read by the reader's own lines, so that a line feed within quotes stays in its cell.
         source = _Lines(lines)
         delimiter = _delimiter(source.first)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from core.choices import PlaceKind
-from core.models import Place
 from ingest.datasets.run import Join, Run
 
-PLACE = Place._meta.get_field
 # What makes two places of one dataset the same.
 _TELLS_APART = "country_code, point_latitude, point_longitude, place_name, place_kind, admin1, admin2"
 _KEY = "md5(concat_ws('|', {}))".format(

@@ -47,6 +47,13 @@ class Field:
         return tuple(f"{self.name}{suffix}" for suffix in SUFFIXES[self.kind])
 
 
+def column_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """The model's column of that name."""
+    column = model._meta.get_field(name)
+    assert isinstance(column, models.Field)
+    return column
+
+
 def text(name: str, column: models.Field[Any, Any] | None = None, help: str = "", **kwargs: Any) -> Field:  # noqa: A002
     """A field of words; its meaning and greatest length are those of the model's column."""
     longest = (getattr(column, "max_length", None) or 100_000) if column else 300

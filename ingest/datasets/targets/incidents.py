@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from core.models import Place
 from events.models import (
     Casualty,
     CasualtyClaim,
@@ -17,9 +19,9 @@ from events.models import (
     ParticipationClaim,
 )
 from ingest.datasets.resolving import actors, places, reports
-from ingest.datasets.targets.base import Field, Part, Target, code, text
+from ingest.datasets.targets.base import Field, Part, Target, code, column_of, text
 
-_INCIDENT = Incident._meta.get_field
+_INCIDENT = partial(column_of, Incident)
 _SIDES = ("a", "b")
 # Deaths that a row gives apart; each is part of the total and never added to it.
 _DEATHS = ("killed_a", "killed_b", "killed_civilians")
@@ -31,7 +33,7 @@ FIELDS: Sequence[Field] = (
     Field("country_code", "country", "The country it happened in."),
     Field("point", "point", "Latitude and longitude of the place, WGS 84."),
     text("place_name", help="Name of the place the coordinates stand for."),
-    code("place_kind", places.PLACE("place_kind")),
+    code("place_kind", column_of(Place, "place_kind")),
     text("admin1", help="First-order administrative area."),
     text("admin2", help="Second-order administrative area."),
     code("geo_precision", _INCIDENT("geo_precision")),
@@ -39,14 +41,14 @@ FIELDS: Sequence[Field] = (
     code("weapon", _INCIDENT("weapon")),
     text("description", _INCIDENT("description")),
     *(Field(f"side_{side}", "actor", "One of the two sides, by name and identifier.") for side in _SIDES),
-    *(code(f"role_{side}", Participation._meta.get_field("role")) for side in _SIDES),
+    *(code(f"role_{side}", column_of(Participation, "role")) for side in _SIDES),
     Field("killed", "figure", "All people killed in it."),
     Field("injured", "figure", "All people injured in it."),
     *(
         Field(name, "figure", f"Of the killed, those {whom}.")
         for name, whom in zip(_DEATHS, ("of side a", "of side b", "who were civilians"), strict=True)
     ),
-    *(code(f"victims_{side}", Casualty._meta.get_field("victim_category")) for side in _SIDES),
+    *(code(f"victims_{side}", column_of(Casualty, "victim_category")) for side in _SIDES),
     Field("sources", "json", "The reports that the dataset names for it: a list of objects, see `IncidentSource`."),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from ingest.choices import ImportState, RemarkKind
 from ingest.datasets.jobs import ask_for, run_import
 from ingest.datasets.layout import known_kinds
 from ingest.datasets.progress import Terminal
-from ingest.datasets.remarks import write_report
+from ingest.datasets.remarks import report_lines
 from ingest.models import DatasetImport
 
 SHOWN = 20  # remarks on the screen; the report has them all
@@ -79,7 +80,7 @@ class Command(BaseCommand):
             dry_run=options["dry_run"],
             limit=self._limit(options["limit"]),
         )
-        terminal = Terminal(self.stdout._out)  # type: ignore[attr-defined]  # the stream itself, for its isatty
+        terminal = Terminal(sys.stderr)
         try:
             asked = run_import(asked.pk, path=local, tell=terminal)
         finally:
@@ -105,7 +106,7 @@ class Command(BaseCommand):
         """Prints what became of it; raises CommandError where it did not go in."""
         if report:
             with Path(report).open("w", encoding="utf-8", newline="") as out:
-                write_report(asked.remarks.all(), out)
+                out.writelines(report_lines(asked.remarks.all()))
         for remark in asked.remarks.all()[:SHOWN]:
             rows = f" ({remark.rows:,} rows)" if remark.rows > 1 else ""
             where = ", ".join(
