@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,6 +20,7 @@ from ingest.choices import ImportState
 from ingest.conversion.fetch import FetchError, FetchLimits, fetch
 from ingest.datasets.errors import Cancelled, ImportRefused
 from ingest.datasets.importing import Outcome, Wanted, import_dataset
+from ingest.datasets.mandata import RestoreError, restore
 from ingest.datasets.progress import told_in_row
 from ingest.datasets.remarks import Remarks
 from ingest.datasets.run import Tell
@@ -104,13 +106,7 @@ def _do(asked: DatasetImport, token: uuid.UUID, path: Path | None, tell: Tell | 
         return
     try:
         with _file(asked, path) as (local, name):
-            outcome = import_dataset(
-                _wanted(asked, local, name),
-                by=f"import {asked.kind} ({asked.requested_by})",
-                tell=told_in_row(asked, token, LEASE, tell),
-                remarks=remarks,
-                noted_as=asked,
-            )
+            outcome = _read(asked, local, name, told_in_row(asked, token, LEASE, tell), remarks)
     except ImportRefused as refused:
         _end(asked, token, remarks, ImportState.REFUSED, code=refused.code, reason=refused.reason)
     except Cancelled:
@@ -125,6 +121,23 @@ def _do(asked: DatasetImport, token: uuid.UUID, path: Path | None, tell: Tell | 
         _end(asked, token, remarks, ImportState.FAILED, code="unexpected", reason=reason)
     else:
         _end(asked, token, remarks, ImportState.COMPLETED, outcome)
+
+
+def _read(asked: DatasetImport, path: Path, name: str, tell: Tell, remarks: Remarks) -> Outcome:
+    """Reads a table by its layout, or one of our own exports, which says of itself what it is."""
+    by = f"import {asked.kind} ({asked.requested_by})"
+    if asked.kind != "mandata":
+        return import_dataset(_wanted(asked, path, name), by=by, tell=tell, remarks=remarks, noted_as=asked)
+    if asked.dry_run or asked.complete or asked.row_limit or asked.version:
+        raise ImportRefused(
+            "all_of_it", "An export is restored whole, as it is: leave out release, limit and the like."
+        )
+    try:
+        report = restore(path, by=by, progress=tell)
+    except RestoreError as error:
+        raise ImportRefused("not_restored", str(error)) from error
+    counts = Counter(read=sum(report.restored.values()), new=sum(report.restored.values()), gone=report.gone)
+    return Outcome("mandata", "", None, counts)
 
 
 @contextmanager

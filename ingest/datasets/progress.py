@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, TextIO
 
 from django.db import DatabaseError, connections
 from django.db.models import Q

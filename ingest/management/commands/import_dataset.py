@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
-        parser.add_argument("kind", metavar="KIND", help=f"one of: {', '.join(known_kinds())}, table")
+        parser.add_argument("kind", metavar="KIND", help=f"one of: {', '.join(known_kinds())}, mandata, table")
         parser.add_argument("source", metavar="PATH|URL", help="file or http(s) address")
         parser.add_argument(
             "--release", metavar="23.1", default="", help="the release's version, where the file is silent"
@@ -122,5 +122,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{asked.counts[name]:>9,} {words}")
         if asked.state != ImportState.COMPLETED:
             raise CommandError(asked.reason or f"The import is {asked.get_state_display()}.")
-        kept = "Nothing was kept: a dry run." if asked.dry_run else f"{asked.release} is in."
+        kept = "Nothing was kept: a dry run." if asked.dry_run else f"{asked.release or asked.source} is in."
         self.stdout.write(kept)
