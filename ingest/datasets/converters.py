@@ -62,7 +62,8 @@ def text(options: Options) -> Converter:
 @converter("template")
 def template(options: Options) -> Converter:
     """A sentence of ours with the columns put in by `{0}`, `{1}` …; parts of their values may be renamed by `codes`."""
-    sentence, codes, longest = options["template"], options.get("codes", {}), options["longest"]
+    sentence, longest = options["template"], options["longest"]
+    codes = {str(given): meant for given, meant in options.get("codes", {}).items()}
 
     def read(*cells: str) -> str:
         words = sentence.format(*(codes.get(cell, cell) for cell in cells)).strip(" –:,")
@@ -332,6 +333,19 @@ def actor(options: Options) -> Converter:
         if name in groups:
             return (NOBODY, name)
         return (f"{scheme}:{identifier}" if scheme and identifier else None, name[:300])
+
+    return read
+
+
+@converter("fighters")
+def fighters(options: Options) -> Converter:
+    """Whom a side's dead are counted as: state forces where it is a government, else fighters; none for `groups`."""
+    groups = {"", *options.get("groups", ())}
+
+    def read(side: str) -> str | None:
+        if side in groups:
+            return None
+        return "state_forces" if side.startswith("Government of ") else "non_state_fighters"
 
     return read
 

@@ -84,10 +84,10 @@ def leave_curated(run: Run) -> None:
     own = f"""EXISTS (SELECT FROM {table} now WHERE now.id = w.record_id AND now.written_in <> ALL(%(ours)s)
         AND ROW({columns}, publication_status, sensitivity) IS DISTINCT FROM (
             SELECT ROW({columns}, publication_status, sensitivity) FROM history.{table} past
-            WHERE past.id = w.record_id AND past.written_in = ANY(%(ours)s) ORDER BY past.written_in DESC LIMIT 1))"""  # noqa: S608
+            WHERE past.id = w.record_id AND past.written_in = ANY(%(ours)s) ORDER BY past.written_in DESC LIMIT 1))"""
     run.execute(
         f"""DELETE FROM work w WHERE NOT is_new AND NOT is_adopted AND ({" OR ".join([own, *parts])})
-            RETURNING row_number, row_key""",  # noqa: S608
+            RETURNING row_number, row_key""",
         ours=ours,
     )
     kept = run.cursor.fetchall()
@@ -138,7 +138,7 @@ def settle_dropped(run: Run) -> None:
             f"""UPDATE {table} t SET publication_status = %(becomes)s FROM dropped d WHERE d.record_id = t.id
                 AND {condition}
             AND t.publication_status IN ('published', 'withdrawn') AND t.publication_status <> %(becomes)s
-            AND NOT EXISTS (SELECT FROM core_recordidentity i WHERE i.uid = t.uid AND i.merged_into_id IS NOT NULL)""",  # noqa: S608
+            AND NOT EXISTS (SELECT FROM core_recordidentity i WHERE i.uid = t.uid AND i.merged_into_id IS NOT NULL)""",
             becomes=becomes,
         )
     run.execute("UPDATE ingest_importedrow r SET dropped_in_id = d.dropped_in FROM dropped d WHERE d.id = r.id")

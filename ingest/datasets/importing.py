@@ -25,6 +25,8 @@ from ingest.datasets.writing import write
 from ingest.models import DatasetImport
 from sources.models import Dataset, DatasetRelease
 
+TEMPORARY = ("staged", "work", "batch", "wanted", "written", "places", "named_actors", "reports", "dropped")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -93,6 +95,8 @@ def _layout(wanted: Wanted, table: Table) -> Layout:
 
 
 def _import(run: Run, table: Table, limit: int | None) -> None:
+    # They go with the transaction; where imports share one, the second begins anew.
+    run.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in TEMPORARY)}")
     run.counts["read"] = stage(run, table, limit)
     run.tell("comparing", 0, 1)
     decide(run)

@@ -1,12 +1,10 @@
 """Staged rows become records, parts and citations: a few statements a batch, whatever the kind of record.
 
-New records are inserted. Of changed ones the columns that differ are set, and of their parts those that are no longer
-so are deleted and those that are new inserted: a row that says the same writes nothing.
+New records are inserted. Of changed ones the columns that differ are set, and the parts of a kind replaced where they
+differ: a row that says the same writes nothing.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.db import models
 
@@ -21,8 +19,11 @@ _RECORD = "uid, publication_status, entry_method, sensitivity, revision, recorde
 def write(run: Run, joins: list[Join]) -> None:
     """Writes all of `work`, batch by batch, in the order of the file."""
     target = run.layout.target
-    run.execute("SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM work")
-    run.counts["new"], run.counts["changed"] = run.cursor.fetchone()
+    run.execute(
+        "SELECT count(*) FILTER (WHERE is_new AND NOT is_dropped), count(*) FILTER (WHERE is_new AND is_dropped),"
+        " count(*) FILTER (WHERE NOT is_new) FROM work"
+    )
+    run.counts["new"], run.counts["not_published"], run.counts["changed"] = run.cursor.fetchone()
     run.execute("CREATE INDEX ON work (row_number); ANALYZE work")
     run.execute("CREATE TEMPORARY TABLE written (record_id bigint) ON COMMIT DROP")
     run.execute("SELECT COALESCE(min(row_number), 1), COALESCE(max(row_number), 0) FROM work")
@@ -33,7 +34,7 @@ def write(run: Run, joins: list[Join]) -> None:
         _insert_new(run, target)
         _update_changed(run, target)
         for part in _parts(target):
-            _write_part(run, part)
+            _write_part(run, part, _parts_of(part, target))
         run.execute("INSERT INTO written SELECT record_id FROM batch WHERE is_new")
         _remember(run, target)
         run.execute("DROP TABLE batch")
@@ -65,7 +66,7 @@ def _prepare_batch(run: Run, target: Target, joins: list[Join], begin: int, end:
     run.execute(
         f"""INSERT INTO sources_citation (dataset_release_id, row_key, quote, paragraph)
             SELECT DISTINCT %(release)s::bigint, s.source_key, '', '' FROM work s WHERE {within}
-            ON CONFLICT (dataset_release_id, row_key) WHERE dataset_release_id IS NOT NULL DO NOTHING""",  # noqa: S608
+            ON CONFLICT (dataset_release_id, row_key) WHERE dataset_release_id IS NOT NULL DO NOTHING""",
         **bounds,
     )
     added = "".join(f", {sql} AS {name}" for join in joins for name, sql in join.columns.items())
@@ -79,12 +80,12 @@ def _prepare_batch(run: Run, target: Target, joins: list[Join], begin: int, end:
     run.execute("SET LOCAL enable_nestloop = off")
     run.execute(
         f"""CREATE TEMPORARY TABLE batch ON COMMIT DROP AS
-            SELECT {columns}, {staged}, COALESCE(s.record_id, nextval({sequence})) AS record_id,
-                citation.id AS citation_id{added}
-            FROM (SELECT * FROM work s WHERE {within} ORDER BY row_number) s
+            SELECT *, COALESCE(known_id, nextval({sequence})) AS record_id FROM (
+            SELECT {columns}, {staged}, s.record_id AS known_id, citation.id AS citation_id{added}
+            FROM (SELECT * FROM work s WHERE {within}) s
             JOIN sources_citation citation
                 ON citation.dataset_release_id = %(release)s AND citation.row_key = s.source_key
-            {joined}""",  # noqa: S608
+            {joined} ORDER BY s.row_number) joined""",
         **bounds,
     )
     run.execute("SET LOCAL enable_nestloop = on; CREATE INDEX ON batch (record_id); ANALYZE batch")
@@ -97,7 +98,7 @@ def _insert_new(run: Run, target: Target) -> None:
             SELECT s.record_id, gen_random_uuid(),
                 CASE WHEN s.is_dropped THEN 'withdrawn' ELSE 'published' END, 'dataset',
                 %(sensitivity)s, 1, now(), now(), '', {values}
-            FROM batch s WHERE s.is_new ORDER BY s.row_number""",  # noqa: S608
+            FROM batch s WHERE s.is_new ORDER BY s.row_number""",
         sensitivity=run.layout.sensitivity,
     )
 
@@ -114,7 +115,7 @@ def _update_changed(run: Run, target: Target) -> None:
         run.execute(
             f"""UPDATE {target.model._meta.db_table} t SET {", ".join(sets)} FROM batch s
                 WHERE t.id = s.record_id AND NOT s.is_new AND s.is_adopted = %(adopted)s
-                    AND ROW({old}) IS DISTINCT FROM ROW({new})""",  # noqa: S608
+                    AND ROW({old}) IS DISTINCT FROM ROW({new})""",
             adopted=adopted,
         )
 
@@ -127,37 +128,70 @@ def _given(target: Target, name: str, alias: str) -> str:
     return f"{alias}.{name}"
 
 
-def _write_part(run: Run, part: Part) -> None:
-    table, columns = part.model._meta.db_table, ", ".join(part.columns)
-    selected = ", ".join(f"d.{column}" for column in part.columns)
-    values = {"claimant_id": run.claimant_id, "claimant_as_stated": run.claimant_as_stated}
-    new = _filled(part.rows, "(SELECT * FROM batch WHERE is_new)", values)
-    run.execute(
-        f"INSERT INTO {table} ({part.owner}, {columns}) SELECT d.owner, {selected} FROM ({new}) d"  # noqa: S608
-    )
-    run.execute("SELECT EXISTS (SELECT FROM batch WHERE NOT is_new)")
-    if not run.cursor.fetchone()[0]:
-        return
-    wanted = _filled(part.rows, "(SELECT * FROM batch WHERE NOT is_new)", values)
-    run.execute(f"CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS {wanted}")
-    theirs = ", ".join(f"p.{column}" for column in part.columns)
-    same = f"ROW({selected}) IS NOT DISTINCT FROM ROW({theirs})"
-    scope = _filled(part.scope, "(SELECT * FROM batch WHERE NOT is_new AND NOT is_adopted)", values)
-    run.execute(
-        f"""DELETE FROM {table} p WHERE p.{part.owner} IN ({scope})
-            AND NOT EXISTS (SELECT FROM wanted d WHERE d.owner = p.{part.owner} AND {same})"""  # noqa: S608
-    )
-    run.execute(
-        f"""INSERT INTO {table} ({part.owner}, {columns}) SELECT DISTINCT d.owner, {selected} FROM wanted d
-            WHERE NOT EXISTS (SELECT FROM {table} p WHERE p.{part.owner} = d.owner AND {same})"""  # noqa: S608
-    )
-    run.execute("DROP TABLE wanted")
+def _parts_of(part: Part, target: Target) -> list[tuple[type[models.Model], str]]:
+    """The models whose rows belong to rows of this part, as claims do, each with its foreign key; they go with them."""
+    owned = []
+    for other in target.parts:
+        key = other.model._meta.get_field(other.owner.removesuffix("_id"))
+        if key.related_model is part.model:
+            owned.append((other.model, other.owner))
+    return owned
 
 
-def _filled(sql: str, staged: str, values: dict[str, Any]) -> str:
-    """A part's SQL over the given rows, with the claimant in it."""
-    claimant = "NULL::bigint" if values["claimant_id"] is None else str(int(values["claimant_id"]))
-    words = "'" + str(values["claimant_as_stated"]).replace("'", "''") + "'"
+def _write_part(run: Run, part: Part, inner: list[tuple[type[models.Model], str]]) -> None:
+    """Inserts the parts of new records, replaces those of records whose parts differ, and adds to adopted ones."""
+    _insert_parts(run, part, _rows(run, part, "is_new"))
+    run.execute("SELECT EXISTS (SELECT FROM batch WHERE NOT is_new), EXISTS (SELECT FROM batch WHERE is_adopted)")
+    some_changed, some_adopted = run.cursor.fetchone()
+    table, same = part.model._meta.db_table, _same(part)
+    if some_changed:
+        mine = "NOT is_new AND NOT is_adopted"
+        run.execute(f"CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS {_rows(run, part, mine)}")
+        # All of a record's, so that their order is that of the row, whatever was there before.
+        run.execute(
+            f"""CREATE TEMPORARY TABLE differing ON COMMIT DROP AS
+                SELECT d.owner FROM wanted d
+                    WHERE NOT EXISTS (SELECT FROM {table} p WHERE p.{part.owner} = d.owner AND {same})
+                UNION SELECT p.{part.owner} FROM {table} p WHERE p.{part.owner} IN ({_filled(run, part.scope, mine)})
+                    AND NOT EXISTS (SELECT FROM wanted d WHERE p.{part.owner} = d.owner AND {same})"""
+        )
+        gone = f"{part.owner} IN (SELECT owner FROM differing)"
+        for model, owner in inner:
+            run.execute(f"DELETE FROM {model._meta.db_table} WHERE {owner} IN (SELECT id FROM {table} WHERE {gone})")
+        run.execute(f"DELETE FROM {table} WHERE {gone}")
+        _insert_parts(run, part, "SELECT * FROM wanted JOIN differing USING (owner)")
+        run.execute("DROP TABLE wanted, differing")
+    if some_adopted:
+        run.execute(f"CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS {_rows(run, part, 'is_adopted')}")
+        missing = f"NOT EXISTS (SELECT FROM {table} p WHERE p.{part.owner} = d.owner AND {same})"
+        _insert_parts(run, part, f"SELECT DISTINCT * FROM wanted d WHERE {missing}")
+        run.execute("DROP TABLE wanted")
+
+
+def _insert_parts(run: Run, part: Part, rows: str) -> None:
+    columns, chosen = ", ".join(part.columns), ", ".join(f"d.{column}" for column in part.columns)
+    order = ", ".join(f"d.{column}" for column in ("owner", *part.order))
+    run.execute(
+        f"""INSERT INTO {part.model._meta.db_table} ({part.owner}, {columns})
+            SELECT d.owner, {chosen} FROM ({rows}) d ORDER BY {order}"""
+    )
+
+
+def _same(part: Part) -> str:
+    """SQL for whether a wanted row `d` and a row `p` that is there say the same."""
+    wanted, there = (", ".join(f"{alias}.{column}" for column in part.columns) for alias in "dp")
+    return f"ROW({wanted}) IS NOT DISTINCT FROM ROW({there})"
+
+
+def _rows(run: Run, part: Part, which: str) -> str:
+    return _filled(run, part.rows, which)
+
+
+def _filled(run: Run, sql: str, which: str) -> str:
+    """A part's SQL over those rows of the batch, with the claimant in it."""
+    claimant = "NULL::bigint" if run.claimant_id is None else str(run.claimant_id)
+    words = "'" + run.claimant_as_stated.replace("'", "''") + "'"
+    staged = f"(SELECT * FROM batch WHERE {which})"
     return sql.format(staged=staged, claimant_id=claimant, claimant_as_stated=words)
 
 

@@ -59,12 +59,12 @@ def resolver(*fields: str, days: str = "") -> Callable[[Run], Join]:
 def _named(run: Run, fields: tuple[str, ...], days: str) -> list[Named]:
     date = f"{days}::daterange" if days else "NULL::daterange"
     each = " UNION ALL ".join(
-        f"SELECT COALESCE({field}_id, '') AS identifier, {field}_name AS name, {date} AS days FROM work"  # noqa: S608
+        f"SELECT COALESCE({field}_id, '') AS identifier, {field}_name AS name, {date} AS days FROM work"
         for field in fields
     )
     run.execute(
         f"""SELECT identifier, name, min(lower(days)), max(upper(days)), count(*) FROM ({each}) sides
-        WHERE name IS NOT NULL AND identifier <> '{NOBODY}' GROUP BY identifier, name ORDER BY name, identifier"""  # noqa: S608
+        WHERE name IS NOT NULL AND identifier <> '{NOBODY}' GROUP BY identifier, name ORDER BY name, identifier"""
     )
     return [Named(*row) for row in run.cursor.fetchall()]
 

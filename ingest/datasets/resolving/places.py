@@ -22,7 +22,7 @@ def resolver(run: Run) -> Join:
             SELECT {_TELLS_APART}, NULL::bigint AS place_id, {_KEY.format("")} AS gazetteer_id
             FROM (SELECT DISTINCT {_TELLS_APART} FROM work
                 WHERE point_latitude IS NOT NULL OR place_name IS NOT NULL) named
-        """  # noqa: S608  # our own names
+        """
     )
     run.execute(
         """
@@ -60,7 +60,7 @@ def withdraw_unused(run: Run) -> None:
         run.execute(
             f"""UPDATE core_place p SET publication_status = %(becomes)s WHERE gazetteer = %(gazetteer)s
             AND entry_method = 'dataset' AND publication_status = %(was)s AND {condition}
-            AND NOT EXISTS (SELECT FROM core_recordidentity r WHERE r.uid = p.uid AND r.merged_into_id IS NOT NULL)""",  # noqa: S608
+            AND NOT EXISTS (SELECT FROM core_recordidentity r WHERE r.uid = p.uid AND r.merged_into_id IS NOT NULL)""",
             becomes=becomes,
             was=was,
             gazetteer=run.layout.dataset[:20],

@@ -1,7 +1,5 @@
 """Reports that a dataset names as its own sources: documents of which only title, publisher and day are known."""
 
-# ruff: noqa: S608 - put together from our own names
-
 from __future__ import annotations
 
 from ingest.datasets.run import Join, Run

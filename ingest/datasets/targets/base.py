@@ -72,7 +72,7 @@ class Part:
 
     `rows` is SQL that gives `owner` (the id of what they belong to) and the columns, for the staged rows of the batch:
     it reads from `{staged} s`. `owner` is the foreign key to the owner, `scope` SQL for the ids of all owners whose
-    rows are ours to replace, over the same staged rows; `same` the columns that make two rows the same.
+    rows are ours to replace, over the same staged rows.
     """
 
     model: type[models.Model]
@@ -80,6 +80,8 @@ class Part:
     columns: tuple[str, ...]
     rows: str
     scope: str = "SELECT s.record_id FROM {staged} s"
+    # Columns of `rows` by which the parts of one record are ordered.
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

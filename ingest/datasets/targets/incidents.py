@@ -1,7 +1,5 @@
 """Incidents: events of organised violence, as event datasets list them, one row an event."""
 
-# ruff: noqa: S608 - put together from our own names
-
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -66,7 +64,8 @@ def check(values: Mapping[str, str | None]) -> Sequence[tuple[str, str]]:
 
 
 _PARTICIPATIONS = " UNION ALL ".join(
-    f"""SELECT s.record_id AS owner, s.side_{side}_actor AS actor_id, COALESCE(s.role_{side}, 'belligerent') AS role,
+    f"""SELECT '{side}' AS place, s.record_id AS owner, s.side_{side}_actor AS actor_id,
+        COALESCE(s.role_{side}, 'belligerent') AS role,
         s.side_{side}_name AS description_as_stated,
         CASE WHEN s.side_{side}_actor IS NULL THEN 'not_stated' ELSE 'identified' END AS identification,
         CASE WHEN s.role_{side} = 'alleged_perpetrator' THEN 'alleged' END AS assertion, 'unverified' AS verification
@@ -99,7 +98,8 @@ _CASUALTY_COLUMNS = (
     "age_group", "sex", "nationality_code", "by_convention", "figure_as_stated", "is_recommended", "recommended_reason",
     "assertion", "verification",
 )  # fmt: skip
-_CASUALTY_ROWS = f"""SELECT c.*, 'not_stated' AS age_group, 'not_stated' AS sex, '' AS nationality_code,
+_CASUALTY_ROWS = f"""SELECT c.*, CASE victim_category WHEN 'unspecified' THEN '' ELSE victim_category END AS place,
+        'not_stated' AS age_group, 'not_stated' AS sex, '' AS nationality_code,
         false AS by_convention, '' AS figure_as_stated, false AS is_recommended, '' AS recommended_reason,
         'stated' AS assertion, 'unverified' AS verification
     FROM ({_TOTALS} UNION ALL {_OF_WHOM}) c"""
@@ -148,6 +148,7 @@ TARGET = Target(
             "incident_id",
             ("actor_id", "role", "description_as_stated", "identification", "assertion", "verification"),
             _PARTICIPATIONS,
+            order=("place",),
         ),
         Part(
             ParticipationClaim,
@@ -157,8 +158,8 @@ TARGET = Target(
                 ON p.incident_id = s.record_id AND p.role = 'alleged_perpetrator'""",
             scope="SELECT p.id FROM {staged} s JOIN events_participation p ON p.incident_id = s.record_id",
         ),
-        Part(IncidentSource, "incident_id", ("document_id", "as_stated"), reports.ROWS),
-        Part(Casualty, "incident_id", _CASUALTY_COLUMNS, _CASUALTY_ROWS),
+        Part(IncidentSource, "incident_id", ("document_id", "as_stated"), reports.ROWS, order=("as_stated",)),
+        Part(Casualty, "incident_id", _CASUALTY_COLUMNS, _CASUALTY_ROWS, order=("outcome", "place")),
         Part(
             CasualtyClaim,
             "fact_id",

@@ -24,6 +24,7 @@ COUNTS = {
     "failed": "rows failed and were left out",
     "repaired": "values repaired",
     "new": "new records",
+    "not_published": "new records that are not published, for a newer release lacks them",
     "changed": "changed records",
     "adopted": "records that were there before",
     "unchanged": "unchanged",
