@@ -9,13 +9,16 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
-SECTIONS = ("pages", "queries", "writing", "servers", "documents", "exports")
+# Files that do not travel with the code.
+DATASETS = Path("../shared/data/events")
+SECTIONS = ("pages", "queries", "writing", "servers", "documents", "exports", "imports")
 
 
 def main() -> None:
@@ -29,7 +32,7 @@ def main() -> None:
         "processors": os.cpu_count(),
         "python": platform.python_version(),
     }
-    for name, measure in sections(arguments.rounds, arguments.seconds).items():
+    for name, measure in sections(arguments.rounds, arguments.seconds, arguments.datasets).items():
         if name in arguments.only:
             print(f"{name} …", file=sys.stderr)
             result[name] = measure()
@@ -44,6 +47,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--large", type=int, default=0, help="measure queries on a table of this size too (4000000)")
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured, in turn")
     parser.add_argument("--seconds", type=float, default=2.0, help="how long each is measured in one round")
+    parser.add_argument("--datasets", type=Path, default=DATASETS, help="folder of the event file that is imported")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="measure these only")
     return parser.parse_args()
 
@@ -78,9 +82,9 @@ def prepare(incidents: int) -> None:
         sys.exit(f"The scratch database holds {generated.filled_with()} incidents instead of {incidents}; drop it.")
 
 
-def sections(rounds: int, seconds: float) -> dict[str, Callable[[], Any]]:
+def sections(rounds: int, seconds: float, datasets: Path) -> dict[str, Callable[[], Any]]:
     """What is measured, by name; imported only now, since it needs Django."""
-    from bench import choice, documents, exports, pages, queries, writing
+    from bench import choice, documents, exports, imports, pages, queries, writing
 
     return {
         "pages": lambda: pages.page_times(rounds, seconds),
@@ -88,6 +92,7 @@ def sections(rounds: int, seconds: float) -> dict[str, Callable[[], Any]]:
         "writing": lambda: writing.write_times(rounds),
         "servers": lambda: choice.server_times(rounds, seconds),
         "exports": lambda: exports.export_times(rounds),
+        "imports": lambda: imports.import_times(datasets, rounds),
         "documents": lambda: documents.document_times(rounds),
     }
 
