@@ -47,7 +47,7 @@ STEPS = (
             AND p.gazetteer_id = md5(concat_ws('|', country, raw.latitude, raw.longitude))
         JOIN actors_actor a ON a.slug = 'plain-' || md5(side_a)
         LEFT JOIN actors_actor b ON b.slug = 'plain-' || md5(side_b)
-        JOIN sources_citation c ON c.row_key = raw.id 
+        JOIN sources_citation c ON c.row_key = raw.id
             AND c.dataset_release_id = (SELECT max(id) FROM sources_datasetrelease)""",
     "ANALYZE rows",
     f"""INSERT INTO events_incident (id, {RECORD}, title, incident_kind, date, date_precision, place_id, geo_precision,

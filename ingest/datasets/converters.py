@@ -50,8 +50,6 @@ def text(options: Options) -> Converter:
 
     def read(*cells: str) -> str | Repaired | None:
         words = between.join(cell for cell in cells if cell)
-        if "\x00" in words:
-            raise Unreadable("holds a NUL character, which no text has")
         if len(words) > longest:
             return Repaired(f"{words[: longest - 1]}…", f"longer than {longest} characters; shortened")
         return words or None

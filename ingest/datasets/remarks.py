@@ -42,9 +42,10 @@ class Remarks:
     def fail(self, row_number: int, row_key: str, column: str, value: str, reason: str) -> None:
         if len(self.failed) >= MOST_FAILURES:
             raise TooManyFailures
-        self.failed.append(
-            Remark(RemarkKind.FAILED, row_number, row_key[:200], column[:100], _short(value), reason[:500])
-        )
+        remark = Remark(RemarkKind.FAILED, row_number, row_key[:200], column[:100], _short(value), reason[:500])
+        # Several fields may come from one column.
+        if not self.failed or self.failed[-1] != remark:
+            self.failed.append(remark)
 
     def add(
         self,

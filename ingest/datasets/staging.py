@@ -104,11 +104,12 @@ class RowReader:
             self._note_blanks(number, cells, stripped)
         if self.layout.empty:
             stripped = ["" if cell in self.layout.empty else cell for cell in stripped]
+        if any("\x00" in cell for cell in stripped):
+            self._fail(number, "", "", "", "has a NUL character, which no text has")
+            return
         key = "/".join(stripped[at] for at in self._key)
         if not key.strip("/") or len(key) > 180:
-            self._fail(
-                number, key, ", ".join(self.layout.key), key, "the row has no key, or one longer than 180 characters"
-            )
+            self._fail(number, key, ", ".join(self.layout.key), key, "the row has no key, or one above 180 characters")
             return
         scope = stripped[self._scope][:100] if self._scope is not None else ""
         for record in self._records:
