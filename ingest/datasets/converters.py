@@ -217,14 +217,18 @@ def day(options: Options) -> Converter:
     """An exact day: ISO, or in `formats` of strptime.
 
     With `first_is_month` the first of a month stands for all of it: for sources that put it where they know no day.
+    With `is_last` the day is the last one, and the first after it is what a record of ours has.
     """
     formats, first_is_month = options.get("formats", ()), options.get("first_is_month", False)
+    later = timedelta(days=1 if options.get("is_last") else 0)
 
     def read(cell: str) -> PartialDate | None:
         if not cell:
             return None
         day = _day(cell, formats)
-        return PartialDate.month(day.year, day.month) if first_is_month and day.day == 1 else PartialDate.day(day)
+        if first_is_month and day.day == 1:
+            return PartialDate.month(day.year, day.month)
+        return PartialDate.day(day + later)
 
     return read
 

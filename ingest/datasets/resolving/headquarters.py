@@ -89,7 +89,7 @@ def _located(
 
 
 def _is_near(place: Any, latitude: float, longitude: float) -> bool:
-    return abs(place.latitude - latitude) < _SAME_PLACE and abs(place.longitude - longitude) < _SAME_PLACE
+    return bool(abs(place.latitude - latitude) < _SAME_PLACE and abs(place.longitude - longitude) < _SAME_PLACE)
 
 
 def _tell_difference(run: Run, seat: Seat, ours: Place, latitude: float | None, longitude: float | None) -> None:

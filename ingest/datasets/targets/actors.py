@@ -17,9 +17,9 @@ from ingest.datasets.resolving import adopting
 from ingest.datasets.resolving.actors import government_state
 from ingest.datasets.resolving.slugs import Slugs
 from ingest.datasets.run import Join, Run
-from ingest.datasets.targets.base import Field, Part, Target, code, text
+from ingest.datasets.targets.base import Field, Part, Target, code, columns_of, text
 
-_ACTOR = Actor._meta.get_field
+_ACTOR = columns_of(Actor)
 
 
 def adopt(run: Run) -> int:
@@ -27,9 +27,8 @@ def adopt(run: Run) -> int:
     rows = adopting.unmatched(run, "identifier", "name")
     adopted = adopting.adopt(run, rows, _candidates(Counter(search_form(row.values[1] or "") for row in rows)))
     adopting.take_over_proposed(run, actor_kind="s.actor_kind", name="s.name")
-    adopting.tell_differences(
-        run, "actor_kind", "s.actor_kind", "t.actor_kind", "t.actor_kind NOT IN (s.actor_kind, 'state')"
-    )
+    apart = "s.country_code <> t.country_code AND t.country_code <> ''"
+    adopting.tell_differences(run, "country_code", "s.country_code", "t.country_code", apart)
     return adopted
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from actors.choices import ActorKind
 from ingest.datasets.resolving import actors, missions
-from ingest.datasets.targets.base import Field, Target, code, text
+from ingest.datasets.targets.base import Field, Target, code, columns_of, text
 from missions.models import PeacekeeperFatality, PeacekeeperFatalityCitation
 
-_FATALITY = PeacekeeperFatality._meta.get_field
+_FATALITY = columns_of(PeacekeeperFatality)
 
 TARGET = Target(
     name="fatality",
