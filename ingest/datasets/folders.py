@@ -19,6 +19,7 @@ from core.choices import EntryMethod, PublicationStatus
 from core.services import acting_as, create_record, publish
 from ingest.choices import JobOrigin, JobState, RemarkKind
 from ingest.datasets.errors import ImportRefused
+from ingest.datasets.importing import Outcome
 from ingest.datasets.remarks import Remarks
 from ingest.datasets.run import Tell
 from ingest.documents import originals, services
@@ -37,21 +38,15 @@ _OVER = {JobState.COMPLETED, JobState.DUPLICATE}
 _LONGEST_WAIT = 900.0  # seconds that another worker may take over one text
 
 
-@dataclass
-class FolderOutcome:
-    """What became of the files, by count; `release` is what the resolutions cite."""
-
-    release: DatasetRelease
-    counts: Counter[str] = field(default_factory=Counter)
-
-
-def import_folder(path: Path, *, by: str, tell: Tell, remarks: Remarks, version: str = "") -> FolderOutcome:
+def import_folder(path: Path, *, by: str, tell: Tell, remarks: Remarks, version: str = "") -> Outcome:
     """Takes in each text of the folder, one by one; what is done stays done when `tell` raises Cancelled.
 
     Raises ImportRefused where the folder holds no such text, and where the reference data is not loaded.
     """
-    texts = {one: match for one in sorted(path.iterdir()) if (match := _NAME.fullmatch(one.name)) and one.is_file()}
-    others = sum(1 for one in path.iterdir()) - len(texts)
+    if not path.is_dir():
+        raise ImportRefused("not_a_folder", f"{path} is no folder; {KIND} is a folder of texts, one a resolution.")
+    files = sorted(path.iterdir())
+    texts = [(file, match) for file in files if (match := _NAME.fullmatch(file.name)) and file.is_file()]
     if not texts:
         raise ImportRefused("no_rows", f"{path} holds no text named like S_RES_0743_1992_EN_GOLD.txt.")
     dataset = Dataset.objects.filter(slug=DATASET).select_related("publisher").first()
@@ -59,48 +54,118 @@ def import_folder(path: Path, *, by: str, tell: Tell, remarks: Remarks, version:
     if dataset is None or body is None:
         raise ImportRefused("unknown_dataset", f"There is no dataset {DATASET!r} yet; load the reference data first.")
     release, _ = DatasetRelease.objects.get_or_create(dataset=dataset, version=version or "not stated")
-    outcome = FolderOutcome(release)
-    if others:
-        remarks.add(RemarkKind.NOTED, 0, reason="left out: not named like an English text of CR-UNSC", rows=others)
-    for number, (file, match) in enumerate(texts.items(), start=1):
+    if len(files) > len(texts):
+        reason = "left out: not named like an English text of CR-UNSC"
+        remarks.add(RemarkKind.NOTED, 0, reason=reason, rows=len(files) - len(texts))
+    reading = _Reading(dataset, release, body, by, remarks)
+    for number, (file, match) in enumerate(texts, start=1):
         tell("reading", number - 1, len(texts))
-        symbol = f"S/RES/{match['number']} ({match['year']})"
-        _take_in(outcome, number, file, symbol, int(match["year"]), body, by, remarks)
+        reading.take_in(_Text(number, file, int(match["number"]), int(match["year"])))
     tell("reading", len(texts), len(texts))
-    return outcome
+    return Outcome(KIND, "", release, reading.counts)
 
 
-def _take_in(
-    outcome: FolderOutcome, number: int, file: Path, symbol: str, year: int, body: Actor, by: str, remarks: Remarks
-) -> None:
-    """One file: the document, and the resolution that it is the text of."""
-    outcome.counts["read"] += 1
-    job = _job(file, outcome.release.dataset, by)
-    was_known = job.state in _OVER
-    _finish(job)
-    if job.state not in _OVER or job.document is None:
-        outcome.counts["failed"] += 1
-        remarks.fail(number, file.name, "", "", job.reason or f"the document is still {job.get_state_display()}")
-        return
-    if not was_known and job.reason:
-        remarks.add(RemarkKind.NOTED, number, file.name, reason=job.reason)
-    with acting_as(by):
-        _settle_licence(job.document, outcome.release.dataset, by)
-        changed = _record(outcome, job.document, symbol, year, body, by, number, file.name, remarks)
-    outcome.counts["unchanged" if was_known and not changed else "new"] += 1
+@dataclass(frozen=True)
+class _Text:
+    """One file and the resolution that its name tells."""
+
+    place: int
+    file: Path
+    number: int
+    year: int
+
+    @property
+    def symbol(self) -> str:
+        return f"S/RES/{self.number} ({self.year})"
 
 
-def _job(file: Path, dataset: Dataset, by: str) -> IngestJob:
-    """The job that took in these very bytes, whatever became of it; else a new one."""
-    data = file.read_bytes()
-    job = IngestJob.objects.filter(sha256=originals.sha256_of(data)).select_related("document").order_by("-pk").first()
-    if job is None:
-        return services.submit_bytes(
-            data, file_name=file.name, origin=JobOrigin.PATH, by=by, publisher=dataset.publisher
-        )
-    if job.state in {JobState.REFUSED, JobState.FAILED}:
-        services.try_again(job)
-    return job
+@dataclass
+class _Reading:
+    """One import of the folder."""
+
+    dataset: Dataset
+    release: DatasetRelease
+    body: Actor
+    by: str
+    remarks: Remarks
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def take_in(self, text: _Text) -> None:
+        """One file: the document, and the resolution that it is the text of."""
+        self.counts["read"] += 1
+        job = self._job(text.file)
+        was_known = job.state in _OVER
+        _finish(job)
+        if job.state not in _OVER or job.document is None:
+            self.counts["failed"] += 1
+            reason = job.reason or f"the document is {job.get_state_display()}; import the folder again later"
+            self.remarks.fail(text.place, text.file.name, "", "", reason)
+            return
+        if job.reason and not was_known:
+            self.remarks.add(RemarkKind.NOTED, text.place, text.file.name, reason=job.reason)
+        with acting_as(self.by):
+            self._settle(job.document)
+            written = self._record(text, job.document)
+        self.counts[written or ("unchanged" if was_known else "new")] += 1
+
+    def _job(self, file: Path) -> IngestJob:
+        """The job that took in these very bytes, whatever became of it; else a new one."""
+        data = file.read_bytes()
+        jobs = IngestJob.objects.filter(sha256=originals.sha256_of(data)).select_related("document")
+        job = jobs.order_by("-pk").first()
+        if job is None:
+            return services.submit_bytes(
+                data, file_name=file.name, origin=JobOrigin.PATH, by=self.by, publisher=self.dataset.publisher
+            )
+        if job.state in {JobState.REFUSED, JobState.FAILED}:
+            services.try_again(job)
+        return job
+
+    def _settle(self, document: Document) -> None:
+        """The text as CR-UNSC edited it is under that corpus's licence, and readable as its resolution is."""
+        if document.licence != self.dataset.licence:
+            document.licence = self.dataset.licence
+            document.licence_note = f"{self.dataset.licence_note}, as edited in {self.dataset}"[:300]
+            document.save(update_fields=["licence", "licence_note"])
+        if document.publication_status == PublicationStatus.DRAFT:
+            publish(document, by=self.by)
+
+    def _record(self, text: _Text, document: Document) -> str:
+        """Makes the resolution, or fills what the one that is there lacks; says which, or nothing was written."""
+        adopted_on = _adopted_on(document, text.year)
+        known = Resolution.objects.filter(body=self.body, symbol=text.symbol).first()
+        if known is None:
+            known = create_record(
+                Resolution,
+                by=self.by,
+                entry_method=EntryMethod.DATASET,
+                publish=True,
+                instrument_kind=InstrumentKind.COUNCIL_RESOLUTION,
+                symbol=text.symbol,
+                body=self.body,
+                adopted_on=adopted_on,
+                document=document,
+            )
+            self._cite(known, text)
+            return "new"
+        if adopted_on and known.adopted_on and adopted_on != known.adopted_on:
+            reason = f"{text.symbol}: ours says “{known.adopted_on}”, the file says “{adopted_on}”"
+            self.remarks.add(
+                RemarkKind.KEPT, text.place, text.file.name, column="adopted_on", value=str(adopted_on), reason=reason
+            )
+        given = {"document": document, "adopted_on": adopted_on}
+        lacking = {name: value for name, value in given.items() if value and not getattr(known, name)}
+        if not lacking:
+            return ""
+        for name, value in lacking.items():
+            setattr(known, name, value)
+        known.save(update_fields=list(lacking))
+        self._cite(known, text)
+        return "adopted"
+
+    def _cite(self, resolution: Resolution, text: _Text) -> None:
+        citation = cite_row(self.release, text.file.name)
+        ResolutionCitation.objects.get_or_create(fact=resolution, citation=citation)
 
 
 def _finish(job: IngestJob) -> None:
@@ -110,61 +175,6 @@ def _finish(job: IngestJob) -> None:
         if run_job(job.pk) is None:
             time.sleep(0.2)
         job.refresh_from_db()
-
-
-def _settle_licence(document: Document, dataset: Dataset, by: str) -> None:
-    """The text as CR-UNSC edited it is under that corpus's licence, and readable as soon as its resolution is."""
-    if document.licence != dataset.licence:
-        document.licence, document.licence_note = (
-            dataset.licence,
-            f"{dataset.licence_note}, as edited in {dataset}"[:300],
-        )
-        document.save(update_fields=["licence", "licence_note"])
-    if document.publication_status == PublicationStatus.DRAFT:
-        publish(document, by=by)
-
-
-def _record(
-    outcome: FolderOutcome,
-    document: Document,
-    symbol: str,
-    year: int,
-    body: Actor,
-    by: str,
-    number: int,
-    file_name: str,
-    remarks: Remarks,
-) -> bool:
-    """Makes the resolution, or fills what the one that is there lacks; returns whether anything was written."""
-    adopted_on = _adopted_on(document, year)
-    known = Resolution.objects.filter(body=body, symbol=symbol).first()
-    if known is None:
-        known = create_record(
-            Resolution,
-            by=by,
-            entry_method=EntryMethod.DATASET,
-            publish=True,
-            instrument_kind=InstrumentKind.COUNCIL_RESOLUTION,
-            symbol=symbol,
-            body=body,
-            adopted_on=adopted_on,
-            document=document,
-        )
-        outcome.counts["resolutions"] += 1
-        ResolutionCitation.objects.create(fact=known, citation=cite_row(outcome.release, file_name))
-        return True
-    if adopted_on and known.adopted_on and adopted_on != known.adopted_on:
-        reason = f"{symbol}: ours says it was adopted on {known.adopted_on}, the file says {adopted_on}"
-        remarks.add(RemarkKind.KEPT, number, file_name, column="adopted_on", value=str(adopted_on), reason=reason)
-    lacking = {"document": document, "adopted_on": adopted_on}
-    filled = [name for name, value in lacking.items() if value and not getattr(known, name)]
-    if filled:
-        for name in filled:
-            setattr(known, name, lacking[name])
-        known.save(update_fields=filled)
-        ResolutionCitation.objects.get_or_create(fact=known, citation=cite_row(outcome.release, file_name))
-        outcome.counts["changed"] += 1
-    return bool(filled)
 
 
 def _adopted_on(document: Document, year: int) -> date | None:
