@@ -88,7 +88,6 @@ _NAMES = """SELECT s.record_id AS owner, given.name, given.language, given.name_
 TARGET = Target(
     name="actor",
     model=Actor,
-    topic="actors",
     adopt=adopt,
     fields=(
         text("identifier", help="Its identifier in the source's scheme, e.g. ucdp:123.", required=True),

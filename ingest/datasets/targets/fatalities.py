@@ -12,7 +12,7 @@ _FATALITY = columns_of(PeacekeeperFatality)
 TARGET = Target(
     name="fatality",
     model=PeacekeeperFatality,
-    topic="missions",
+    topic="fatalities",
     fields=(
         text(
             "mission",

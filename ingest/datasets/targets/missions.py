@@ -70,7 +70,6 @@ def check(values: Mapping[str, str | None]) -> Sequence[tuple[str, str]]:
 TARGET = Target(
     name="mission",
     model=Mission,
-    topic="missions",
     check=check,
     adopt=adopt,
     fields=(
