@@ -16,6 +16,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from core.reference import IMPORTER
 from ingest.choices import ImportState
 from ingest.conversion.fetch import FetchError, FetchLimits, fetch
 from ingest.datasets.errors import Cancelled, ImportRefused
@@ -125,7 +126,7 @@ def _do(asked: DatasetImport, token: uuid.UUID, path: Path | None, tell: Tell | 
 
 def _read(asked: DatasetImport, path: Path, name: str, tell: Tell, remarks: Remarks) -> Outcome:
     """Reads a table by its layout, or one of our own exports, which says of itself what it is."""
-    by = f"import {asked.kind} ({asked.requested_by})"
+    by = f"{IMPORTER}{asked.kind} ({asked.requested_by})"
     if asked.kind != "mandata":
         return import_dataset(_wanted(asked, path, name), by=by, tell=tell, remarks=remarks, noted_as=asked)
     if asked.dry_run or asked.complete or asked.row_limit or asked.version:

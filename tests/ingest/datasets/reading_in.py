@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from core.reference import IMPORTER
 from ingest.choices import RemarkKind
 from ingest.datasets.importing import Outcome, Wanted, import_dataset
 from ingest.datasets.jobs import ask_for
@@ -36,7 +37,7 @@ def read_in(kind: str, file: Path, **wanted: Any) -> Told:
     asked = ask_for(kind, file.name, by="test")
     outcome = import_dataset(
         Wanted(kind, file, file.name, **wanted),
-        by="test",
+        by=f"{IMPORTER}test",
         tell=lambda _phase, _done, _total: None,
         remarks=remarks,
         noted_as=asked,
