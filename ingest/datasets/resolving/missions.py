@@ -106,7 +106,7 @@ class KnownMissions:
         )
         self.acronyms[search_form(name)].add(mission.pk)
         run.counts["missions_proposed"] += 1
-        run.note(f"No mission is known as {name}: it is proposed, as a draft, and the rows wait with it for a curator")
+        run.note(f"No mission is known as {name}: it is proposed as a draft, and not shown until a curator publishes it")
         return mission.pk
 
 

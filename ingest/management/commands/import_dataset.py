@@ -33,6 +33,8 @@ COUNTS = {
     "withdrawn": "withdrawn: a newer release lacks them",
     "restored": "published again",
     "actors_proposed": "actors proposed",
+    "missions_proposed": "missions proposed",
+    "published": "of those there before were only proposed, and are published now",
     "matched": "new records confirmed as the event of another",
     "proposed": "new records that may be the event of another, for review",
     "alone": "new records like no other",
