@@ -1,7 +1,5 @@
 """Records that were there before the dataset: which row is which, and what was only proposed until now."""
 
-# ruff: noqa: S608 - put together from our own names
-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable

@@ -3,8 +3,6 @@
 A mission that nobody knows is proposed, like actors are: it is a draft until a curator publishes it.
 """
 
-# ruff: noqa: S608 - put together from our own names
-
 from __future__ import annotations
 
 from collections import defaultdict
@@ -106,7 +104,9 @@ class KnownMissions:
         )
         self.acronyms[search_form(name)].add(mission.pk)
         run.counts["missions_proposed"] += 1
-        run.note(f"No mission is known as {name}: it is proposed as a draft, and not shown until a curator publishes it")
+        run.note(
+            f"No mission is known as {name}: it is proposed as a draft, and not shown until a curator publishes it"
+        )
         return mission.pk
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from actors.models import Actor
 from core.models import Change
@@ -138,3 +139,14 @@ def test_a_folder_without_resolutions_is_refused(tmp_path: Path) -> None:
         read(tmp_path)
     with pytest.raises(ImportRefused, match="is no folder"):
         read(tmp_path / "notes.txt")
+
+
+def test_the_command_takes_the_folder_and_says_what_became_of_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("import_dataset", "cr-unsc", str(folder), "--release", "1.0")
+    said = capsys.readouterr().out
+    assert "2 rows read" in said
+    assert "CR-UNSC 1.0 is in." in said
+    with pytest.raises(CommandError, match="text by text"):
+        call_command("import_dataset", "cr-unsc", str(folder), "--dry-run")
