@@ -153,7 +153,7 @@ def _read(asked: DatasetImport, path: Path, name: str, tell: Tell, remarks: Rema
 
 
 def _read_folder(asked: DatasetImport, path: Path, by: str, tell: Tell, remarks: Remarks) -> Outcome:
-    """Takes in a folder of texts, each by itself, so that none of what only a table's one transaction can do goes."""
+    """Takes in a folder of texts, each in a transaction of its own: nothing can be tried out or taken back as one."""
     if asked.dry_run or asked.complete or asked.row_limit:
         raise ImportRefused("text_by_text", f"{asked.kind} is taken in text by text: only its release can be given.")
     outcome = folders.import_folder(path, by=by, tell=tell, remarks=remarks, version=asked.version)
