@@ -23,6 +23,8 @@ from core.models import Change, Record
 
 # Who writes, in the change feed.
 LOADER = "reference data"
+# How the name begins under which imports of datasets write.
+IMPORTER = "import "
 
 Row = Mapping[str, str]
 R = TypeVar("R", bound=Record)
@@ -131,12 +133,13 @@ def agree(
     """Creates the wanted records that `queryset` lacks and updates those that say something else.
 
     A record that anybody but the loader has changed is left alone and named in `left_alone` when it says something
-    else: a curator's word outranks a file. Records that no row names any more stay as they are.
+    else: a curator's word outranks a file. Imports of datasets only fill what a reference record lacks; that stays,
+    and all else follows the files. Records that no row names any more stay as they are.
     Must run inside `acting_as(LOADER)`.
     """
     loaded: Loaded[R] = Loaded()
     known = {found: record for record in queryset if (found := key(record)) in wanted}
-    foreign = _changed_by_others(known.values())
+    foreign, filled = _changed_by_others(known.values())
     new: dict[Hashable, R] = {}
     for name, values in wanted.items():
         record = known.get(name)
@@ -147,6 +150,8 @@ def agree(
             continue
         loaded.records[name] = record
         differing = [column for column, value in values.items() if getattr(record, column) != value]
+        if record.uid in filled:
+            differing = [column for column in differing if values[column] not in (None, "")]
         if record.uid in foreign:
             loaded.leave(name)
             if differing:
@@ -162,10 +167,13 @@ def agree(
     return loaded
 
 
-def _changed_by_others(records: Iterable[Record]) -> set[Any]:
-    """The uids of those records that anybody but the loader has created or changed."""
+def _changed_by_others(records: Iterable[Record]) -> tuple[set[Any], set[Any]]:
+    """The uids of records that anybody but the loader has changed, and of those where that was only imports."""
+    of_ours = {record.uid for record in records if record.entry_method == EntryMethod.REFERENCE}
     uids = [record.uid for record in records]
-    return set(Change.objects.filter(uid__in=uids).exclude(changed_by=LOADER).values_list("uid", flat=True))
+    changed = Change.objects.filter(uid__in=uids).exclude(changed_by=LOADER).values_list("uid", "changed_by").distinct()
+    foreign = {uid for uid, by in changed if uid not in of_ours or not by.startswith(IMPORTER)}
+    return foreign, {uid for uid, _ in changed} - foreign
 
 
 def agree_parts(model: type[C], wanted: Iterable[Mapping[str, Any]], *, same: tuple[str, ...], owners: str) -> list[C]:

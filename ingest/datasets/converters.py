@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pycountry
+
 from core.dates import PartialDate
 from core.figures import Figure, Quantifier
 from ingest.datasets.countries import box_of, country_code
@@ -72,19 +74,29 @@ def template(options: Options) -> Converter:
 
 @converter("code")
 def code(options: Options) -> Converter:
-    """One of our codes, by a table in the layout, or as written; `otherwise` is for what the table lacks."""
+    """One of our codes, by a table in the layout, or as written; `otherwise` is for what the table lacks.
+
+    A value for which the table has null says nothing that we have a code for.
+    """
     table = {str(given): meant for given, meant in options.get("codes", {}).items()}
     known, otherwise = set(options["known"]), options.get("otherwise")
 
     def read(*cells: str) -> str | None:
         (given,) = cells if len(cells) == 1 else ("|".join(cells),)
         meant = table.get(given, given if given in known else otherwise)
-        if meant is None and given:
+        if meant is None and given and given not in table:
             wanted = sorted(table) or sorted(known)
             raise Unreadable(f"is none of {', '.join(wanted[:12])}{' …' if len(wanted) > 12 else ''}")
         return meant
 
     return read
+
+
+@converter("renamed")
+def renamed(options: Options) -> Converter:
+    """Words as they are, but for those that the table `codes` puts in other words."""
+    table = {str(given): str(meant) for given, meant in options["codes"].items()}
+    return lambda cell: table.get(cell, cell) or None
 
 
 @converter("number")
@@ -173,13 +185,18 @@ def _is_swapped(latitude: float, longitude: float, country: str | None) -> bool:
 
 @converter("country")
 def country(options: Options) -> Converter:
-    """A country or territory by any of its usual names, ISO 3166 codes or M49 number; empty for `nowhere`."""
-    nowhere = set(options.get("nowhere", ()))
+    """A country or territory by any of its usual names, ISO 3166 codes or M49 number; empty for `nowhere`.
 
-    def read(cell: str) -> str | None:
-        if not cell or cell in nowhere:
+    With `between`, what separates several: only one that stands alone is taken, and one that is not known is left out.
+    """
+    nowhere, between = set(options.get("nowhere", ())), options.get("between", "")
+
+    def read(cell: str) -> str | Repaired | None:
+        if not cell or cell in nowhere or (between and between in cell):
             return None
         found = country_code(cell)
+        if found is None and between:
+            return Repaired(None, "no country or territory that is known; left empty")
         if found is None:
             raise Unreadable("is no country or territory that is known")
         return found
@@ -197,11 +214,21 @@ def day_in(cell: str) -> date:
 
 @converter("day")
 def day(options: Options) -> Converter:
-    """An exact day: ISO, or in `formats` of strptime."""
-    formats = options.get("formats", ())
+    """An exact day: ISO, or in `formats` of strptime.
+
+    With `first_is_month` the first of a month stands for all of it: for sources that put it where they know no day.
+    With `is_last` the day is the last one, and the first after it is what a record of ours has.
+    """
+    formats, first_is_month = options.get("formats", ()), options.get("first_is_month", False)
+    later = timedelta(days=1 if options.get("is_last") else 0)
 
     def read(cell: str) -> PartialDate | None:
-        return PartialDate.day(_day(cell, formats)) if cell else None
+        if not cell:
+            return None
+        day = _day(cell, formats)
+        if first_is_month and day.day == 1:
+            return PartialDate.month(day.year, day.month)
+        return PartialDate.day(day + later)
 
     return read
 
@@ -270,19 +297,20 @@ def first_and_last_day(options: Options) -> Converter:
     return read
 
 
-@converter("period_of_epochs")
-def period_of_epochs(options: Options) -> Converter:
-    """An exact day in milliseconds since 1970, negative before; an ISO day is taken too."""
+@converter("day_or_epoch")
+def day_or_epoch(options: Options) -> Converter:
+    """An exact day in milliseconds since 1970 (UTC), negative before; an ISO day is taken too."""
+    return lambda cell: PartialDate.day(day_of_moment(cell)) if cell else None
 
-    def read(cell: str) -> PartialDate | None:
-        if not cell:
-            return None
-        if re.fullmatch(r"-?\d{6,}(\.0)?", cell):
-            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(float(cell)))
-            return PartialDate.day(moment.date())
-        return PartialDate.day(day_in(cell))
 
-    return read
+def day_of_moment(cell: str) -> date:
+    """The day that is written in milliseconds since 1970, or as ISO 8601; raises Unreadable."""
+    if not re.fullmatch(r"-?(0|\d{6,})(\.0)?", cell):
+        return day_in(cell)
+    try:
+        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(float(cell)))).date()
+    except OverflowError:
+        raise Unreadable("is no moment in milliseconds since 1970") from None
 
 
 @converter("bounds")
@@ -377,3 +405,52 @@ def _parallel(columns: list[list[str]]) -> list[tuple[str, ...]]:
     if len({len(column) for column in columns}) == 1:
         return list(zip(*columns, strict=True))
     return [(first, *[""] * (len(columns) - 1)) for first in columns[0]]
+
+
+@converter("state")
+def state(options: Options) -> Converter:
+    """A state as an actor, by name and then codes: ISO 3166-1 alpha-3, M49 …; nothing for names in `unknown`.
+
+    A code decides, and the name only where there is none: so a state that is no more, such as YUG, is never taken for
+    one of its successors.
+    """
+    unknown = set(options.get("unknown", ()))
+
+    def read(name: str, *codes: str) -> tuple[str, str] | None:
+        if name in unknown or not (name or any(codes)):
+            return None
+        given = [code for code in codes if code] or [name]
+        found = {code for one in given if (code := country_code(one))}
+        if len(found) > 1:
+            raise Unreadable(f"names several states: {', '.join(sorted(found))}")
+        if found:
+            return f"iso3166:{found.pop()}", (name or given[0])[:300]
+        if former := pycountry.historic_countries.get(alpha_3=given[0]):
+            return f"iso3166-alpha3:{given[0]}", name or former.name
+        raise Unreadable("is no state that is known")
+
+    return read
+
+
+@converter("other_names")
+def other_names(options: Options) -> Converter:
+    """Names beside the one in the first column, each once, with the kind and language that `as` gives its column.
+
+    The first `original` of these columns hold the names from the beginning: they are former ones where a column after
+    them has a new name. Those may list several, with `between` between them.
+    """
+    as_what, original, between = options["as"], options["original"], options["between"]
+
+    def read(name: str, *others: str) -> str | None:
+        was_renamed = any(others[original:])
+        names: dict[str, dict[str, str]] = {}
+        for place, (cell, (kind, language)) in enumerate(zip(others, as_what, strict=True)):
+            is_original = place < original
+            given = [cell] if is_original else cell.split(between)
+            for one in (part.strip()[:250] for part in given):
+                if one and one != name:
+                    kind_now = "former" if is_original and was_renamed else kind
+                    names.setdefault(one, {"name": one, "name_kind": kind_now, "language": language})
+        return json.dumps(list(names.values()), ensure_ascii=False) if names else None
+
+    return read

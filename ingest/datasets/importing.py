@@ -13,7 +13,7 @@ from actors.models import Actor
 from core.services import acting_as
 from ingest.datasets.deciding import decide, leave_curated, note_scopes, settle_dropped
 from ingest.datasets.errors import ImportRefused
-from ingest.datasets.layout import Layout, layout_for, layout_in, version_of
+from ingest.datasets.layout import Layout, layout_for, layout_in, version_in, version_of
 from ingest.datasets.reading import open_table, unpacked
 from ingest.datasets.reading.table import Table
 from ingest.datasets.remarks import Remarks
@@ -67,9 +67,10 @@ def import_dataset(wanted: Wanted, *, by: str, tell: Tell, remarks: Remarks, not
         )
     with unpacked(wanted.path, wanted.name) as (path, file_format, name), open_table(path, file_format, name) as table:
         layout = _layout(wanted, table)
+        version = wanted.version or version_of(layout, wanted.name) or _version_in(layout, path, file_format, name)
         sha256 = _sha256(wanted.path)
         with acting_as(by):
-            run = _run(layout, wanted, sha256, by, tell, remarks)
+            run = _run(layout, wanted, version, sha256, by, tell, remarks)
             _import(run, table, wanted.limit)
             outcome = Outcome(layout.name, sha256, run.release, run.counts, _transaction())
             if wanted.dry_run:
@@ -94,6 +95,14 @@ def _layout(wanted: Wanted, table: Table) -> Layout:
     return layout
 
 
+def _version_in(layout: Layout, path: Path, file_format: str, name: str) -> str:
+    """The version that the rows themselves give; they are read once more for it, and only where the layout says so."""
+    if "column" not in dict(layout.version_from):
+        return ""
+    with open_table(path, file_format, name) as table:
+        return version_in(layout, table)
+
+
 def _import(run: Run, table: Table, limit: int | None) -> None:
     # They go with the transaction; where imports share one, the second begins anew.
     run.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in TEMPORARY)}")
@@ -115,14 +124,13 @@ def _import(run: Run, table: Table, limit: int | None) -> None:
     run.counts["failed"] = len({remark.row_number for remark in run.remarks.failed})
 
 
-def _run(layout: Layout, wanted: Wanted, sha256: str, by: str, tell: Tell, remarks: Remarks) -> Run:
+def _run(layout: Layout, wanted: Wanted, version: str, sha256: str, by: str, tell: Tell, remarks: Remarks) -> Run:
     dataset = Dataset.objects.filter(slug=layout.dataset).first()
     if dataset is None:
         raise ImportRefused(
             "unknown_dataset",
             f"There is no dataset {layout.dataset!r}; load the reference data, or add it in the admin under Datasets.",
         )
-    version = wanted.version or version_of(layout, wanted.name)
     if not version:
         raise ImportRefused(
             "no_version", f"The file does not say which release of {dataset} it is; give it (--release)."

@@ -16,8 +16,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from core.reference import IMPORTER
 from ingest.choices import ImportState
 from ingest.conversion.fetch import FetchError, FetchLimits, fetch
+from ingest.datasets import folders
 from ingest.datasets.errors import Cancelled, ImportRefused
 from ingest.datasets.importing import Outcome, Wanted, import_dataset
 from ingest.datasets.mandata import RestoreError, restore
@@ -31,6 +33,8 @@ logger = logging.getLogger(__name__)
 # An import is told of every second; one that has said nothing for so long has lost its process.
 LEASE = timedelta(seconds=120)
 MOST_ATTEMPTS = 3
+# An import that is no single transaction keeps what it has done.
+_STOPPED = {folders.KIND: "Somebody asked to stop it; the texts taken in so far are kept, and are known next time."}
 # Bytes and seconds of a dataset fetched from an address.
 LIMITS = FetchLimits(bytes=500 * 1024 * 1024, seconds=300.0)
 
@@ -110,7 +114,13 @@ def _do(asked: DatasetImport, token: uuid.UUID, path: Path | None, tell: Tell | 
     except ImportRefused as refused:
         _end(asked, token, remarks, ImportState.REFUSED, code=refused.code, reason=refused.reason)
     except Cancelled:
-        _end(asked, token, remarks, ImportState.CANCELLED, reason="Somebody asked to stop it; nothing was kept.")
+        _end(
+            asked,
+            token,
+            remarks,
+            ImportState.CANCELLED,
+            reason=_STOPPED.get(asked.kind, "Somebody asked to stop it; nothing was kept."),
+        )
     except DatabaseError as error:
         logger.exception("import failed", extra={"dataset_import": asked.pk})
         reason = f"The database refused: {str(error).splitlines()[0][:300]}. Nothing was kept; this is a defect here."
@@ -124,8 +134,10 @@ def _do(asked: DatasetImport, token: uuid.UUID, path: Path | None, tell: Tell | 
 
 
 def _read(asked: DatasetImport, path: Path, name: str, tell: Tell, remarks: Remarks) -> Outcome:
-    """Reads a table by its layout, or one of our own exports, which says of itself what it is."""
-    by = f"import {asked.kind} ({asked.requested_by})"
+    """Reads a table by its layout, a folder of resolutions, or one of our own exports, which says what it is."""
+    by = f"{IMPORTER}{asked.kind} ({asked.requested_by})"
+    if asked.kind == folders.KIND:
+        return _read_folder(asked, path, by, tell, remarks)
     if asked.kind != "mandata":
         return import_dataset(_wanted(asked, path, name), by=by, tell=tell, remarks=remarks, noted_as=asked)
     if asked.dry_run or asked.complete or asked.row_limit or asked.version:
@@ -138,6 +150,15 @@ def _read(asked: DatasetImport, path: Path, name: str, tell: Tell, remarks: Rema
         raise ImportRefused("not_restored", str(error)) from error
     counts = Counter(read=sum(report.restored.values()), new=sum(report.restored.values()), gone=report.gone)
     return Outcome("mandata", "", None, counts)
+
+
+def _read_folder(asked: DatasetImport, path: Path, by: str, tell: Tell, remarks: Remarks) -> Outcome:
+    """Takes in a folder of texts, each in a transaction of its own: nothing can be tried out or taken back as one."""
+    if asked.dry_run or asked.complete or asked.row_limit:
+        raise ImportRefused("text_by_text", f"{asked.kind} is taken in text by text: only its release can be given.")
+    outcome = folders.import_folder(path, by=by, tell=tell, remarks=remarks, version=asked.version)
+    DatasetImport.objects.filter(pk=asked.pk).update(release=outcome.release)
+    return outcome
 
 
 @contextmanager

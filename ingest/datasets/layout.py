@@ -17,8 +17,9 @@ import yaml
 
 from core.dates import PartialDate
 from core.figures import Figure
-from ingest.datasets.converters import CONVERTERS, Repaired
+from ingest.datasets.converters import CONVERTERS, Repaired, day_of_moment
 from ingest.datasets.errors import ImportRefused, Unreadable
+from ingest.datasets.reading.table import Table
 from ingest.datasets.targets import TARGETS
 from ingest.datasets.targets.base import Field, Target
 
@@ -95,6 +96,8 @@ class Layout:
     empty: frozenset[str] = frozenset()
     # Rows to pass over silently, such as a row of HXL hashtags.
     hashtags: bool = False
+    # Rows of one key are records of their own, numbered as they come; else all but the first are refused.
+    numbered: bool = False
     version_from: tuple[tuple[str, str], ...] = ()
     topic: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -155,6 +158,7 @@ def layout_in(text: str, name: str) -> Layout:
     used |= {skip.column for one in made for skip in one.skips} | (
         {described["scope"]} if "scope" in described else set()
     )
+    used |= {where for kind, where in described.get("version", {}).items() if kind == "column"}
     return Layout(
         name=name,
         kind=described.get("kind", "table"),
@@ -170,6 +174,7 @@ def layout_in(text: str, name: str) -> Layout:
         mind=" ".join(str(described.get("mind", "")).split()),
         empty=frozenset(map(str, described.get("empty", ()))),
         hashtags=bool(described.get("hashtags", False)),
+        numbered=bool(described.get("numbered", False)),
         version_from=tuple((str(where), str(pattern)) for where, pattern in described.get("version", {}).items()),
         topic=described.get("topic", made[0].target.topic),
     )
@@ -177,7 +182,8 @@ def layout_in(text: str, name: str) -> Layout:
 
 _MEMBERS = {
     "kind", "dataset", "title", "target", "recognise", "absent", "key", "fields", "records", "skip", "scope",
-    "claimant", "sensitivity", "mind", "empty", "hashtags", "version", "topic",
+    "claimant", "sensitivity", "mind", "empty", "hashtags", "numbered", "version",
+    "topic",
 }  # fmt: skip
 _LISTED = ", ".join(sorted(_MEMBERS))
 
@@ -220,7 +226,7 @@ def _rule(field: Field, described: Any, name: str) -> Rule:
     if not columns:
         raise LayoutError(f"{name}: {field.name} says neither from which column (`from`) it comes, nor a `value`.")
     for code in options.get("codes", {}).values():
-        if field.codes and code not in field.codes:
+        if field.codes and code is not None and code not in field.codes:
             raise LayoutError(f"{name}: {field.name} is given {code!r}, which is none of {', '.join(field.codes)}.")
     try:
         convert = CONVERTERS[reader]({"longest": field.longest, "known": field.codes, **options})
@@ -264,6 +270,20 @@ def as_texts(field: Field, value: Any) -> tuple[str | None, ...]:
             if width != 1:
                 raise Unreadable(f"cannot be read as {field.kind}")
             return (str(value),)
+
+
+def version_in(layout: Layout, table: Table) -> str:
+    """The release's version by a column of its rows, the greatest value; a moment as its day. Reads all of `table`."""
+    at = list(table.columns).index(dict(layout.version_from)["column"])
+    values = {cells[at].strip() for _, cells in table if at < len(cells)} - {""}
+    return max((_version(value) for value in values), default="")
+
+
+def _version(value: str) -> str:
+    try:
+        return day_of_moment(value).isoformat()
+    except Unreadable:
+        return value
 
 
 def version_of(layout: Layout, file_name: str) -> str:

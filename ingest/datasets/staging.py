@@ -43,6 +43,8 @@ def stage(run: Run, table: Table, limit: int | None) -> int:
             "too_many_failures", "More than 100,000 rows cannot be read: this is another file, or needs another layout."
         ) from error
     run.tell("reading", table.size, table.size)
+    if run.layout.numbered:
+        _number_repeated(run)
     _leave_out_repeated(run)
     run.execute("ANALYZE staged")
     return reader.read
@@ -199,3 +201,20 @@ def _leave_out_repeated(run: Run) -> None:
     )
     for number, key, first in run.cursor.fetchall():
         run.remarks.fail(number, key, ", ".join(run.layout.key), key, f"the key stands in row {first} already")
+
+
+def _number_repeated(run: Run) -> None:
+    """Rows of one key get numbers, in the order of the file, where each is a record of its own; that is told."""
+    run.execute(
+        """UPDATE staged s SET row_key = s.row_key || '/' || place, source_key = source_key || '/' || place
+        FROM (SELECT ctid, row_number() OVER (PARTITION BY row_key ORDER BY row_number) AS place FROM staged) numbered
+        WHERE s.ctid = numbered.ctid AND place > 1 RETURNING s.row_number, s.row_key"""
+    )
+    for number, key in run.cursor.fetchall():
+        run.remarks.add(
+            RemarkKind.NOTED,
+            number,
+            key,
+            column=", ".join(run.layout.key),
+            reason="the key stands in a row before; both are taken in, as the source counts both",
+        )

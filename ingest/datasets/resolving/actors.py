@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from django.utils.text import slugify
 
 from actors.choices import ActorKind
 from actors.models import Actor, ActorExternalId, ActorName
@@ -20,8 +18,11 @@ from core.models import RecordIdentity
 from core.world import search_form
 from ingest.datasets.converters import NOBODY
 from ingest.datasets.countries import country_code
+from ingest.datasets.resolving.slugs import Slugs
 from ingest.datasets.run import Join, Run
 
+# How the note of a record begins that an import proposed and no curator has taken up.
+PROPOSED = "Proposed:"
 _GOVERNMENT = re.compile(r"Government of (.+)")
 
 
@@ -36,11 +37,14 @@ class Named:
     rows: int
 
 
-def resolver(*fields: str, days: str = "") -> Callable[[Run], Join]:
+def resolver(*fields: str, days: str = "", proposed_kind: ActorKind = ActorKind.ARMED_GROUP) -> Callable[[Run], Join]:
     """Puts the known or proposed actor beside each of the `fields`, as `<field>_actor`; `days` is the date's column."""
 
     def resolve(run: Run) -> Join:
-        found = {(one.identifier, one.name): actor for one, actor in resolved(run, _named(run, fields, days)).items()}
+        found = {
+            (one.identifier, one.name): actor
+            for one, actor in resolved(run, _named(run, fields, days), proposed_kind).items()
+        }
         run.execute("CREATE TEMPORARY TABLE named_actors (identifier text, name text, actor_id bigint) ON COMMIT DROP")
         with run.cursor.copy("COPY named_actors FROM STDIN") as copy:
             for (identifier, name), actor in found.items():
@@ -69,7 +73,7 @@ def _named(run: Run, fields: tuple[str, ...], days: str) -> list[Named]:
     return [Named(*row) for row in run.cursor.fetchall()]
 
 
-def resolved(run: Run, named: list[Named]) -> dict[Named, int | None]:
+def resolved(run: Run, named: list[Named], proposed_kind: ActorKind) -> dict[Named, int | None]:
     """The actor's id for each name; None where several actors answer to it, which is told."""
     known = _Known()
     found: dict[Named, int | None] = {}
@@ -84,7 +88,7 @@ def resolved(run: Run, named: list[Named]) -> dict[Named, int | None]:
                 f"{len(candidates)} actors are known by the name “{one.name}”; the rows keep the name alone", one.rows
             )
         else:
-            found[one] = known.propose(run, one)
+            found[one] = known.propose(run, one, proposed_kind)
     return found
 
 
@@ -103,7 +107,7 @@ class _Known:
             self.names[search_form(name)].append((actor, None))
         for actor, name, valid in ActorName.objects.filter(actor__in=actors).values_list("actor_id", "name", "valid"):
             self.names[search_form(name)].append((actor, valid))
-        self.slugs = set(Actor.objects.values_list("slug", flat=True))
+        self.slugs = Slugs(Actor)
         self.identified = {(actor, key.partition(":")[0]): key for key, actor in self.identifiers.items()}
 
     def candidates(self, one: Named) -> set[int]:
@@ -113,13 +117,8 @@ class _Known:
         # Who carries another identifier of the same scheme is somebody else of the same name.
         scheme = one.identifier.partition(":")[0]
         by_name = {actor for actor in by_name if not scheme or (actor, scheme) not in self.identified}
-        return by_name or self._state(one.name)
-
-    def _state(self, name: str) -> set[int]:
-        """A government that has no record of its own is its state."""
-        match = _GOVERNMENT.fullmatch(name)
-        code = country_code(match[1]) if match else None
-        return {self.identifiers[key]} if code and (key := f"iso3166:{code}") in self.identifiers else set()
+        state = government_state(one.name, self.identifiers)
+        return by_name or ({state} if state else set())
 
     def learn(self, one: Named, actor: int | None) -> None:
         """An identifier is remembered of an actor that had none of its scheme, except of states for governments."""
@@ -134,27 +133,29 @@ class _Known:
         self.identifiers[one.identifier] = actor
         self.identified[actor, scheme] = one.identifier
 
-    def propose(self, run: Run, one: Named) -> int:
+    def propose(self, run: Run, one: Named, proposed_kind: ActorKind) -> int:
         """A draft actor of that name, for a curator to publish, correct or merge."""
-        slug = base = slugify(one.name)[:80] or "actor"
-        number = 2
-        while slug in self.slugs:
-            slug, number = f"{base}-{number}", number + 1
-        self.slugs.add(slug)
-        kind = ActorKind.GOVERNMENT if _GOVERNMENT.fullmatch(one.name) else ActorKind.ARMED_GROUP
+        kind = ActorKind.GOVERNMENT if _GOVERNMENT.fullmatch(one.name) else proposed_kind
         actor = Actor.objects.create(
-            slug=slug,
+            slug=self.slugs.free(one.name),
             name=one.name[:250],
             actor_kind=kind,
             publication_status=PublicationStatus.DRAFT,
             entry_method=EntryMethod.DATASET,
-            internal_note=f"Proposed: a side in {run.layout.title}.",
+            internal_note=f"{PROPOSED} named in {run.layout.title}.",
         )
         self.names[search_form(one.name)].append((actor.pk, None))
         if one.identifier:
             self._identify(one, actor.pk)
         run.counts["actors_proposed"] += 1
         return actor.pk
+
+
+def government_state(name: str, identifiers: Mapping[str, int]) -> int | None:
+    """A government that has no record of its own is its state, by its ISO 3166 code among `identifiers`."""
+    match = _GOVERNMENT.fullmatch(name)
+    code = country_code(match[1]) if match else None
+    return identifiers.get(f"iso3166:{code}") if code else None
 
 
 def _in_use(valid: Any, one: Named) -> bool:

@@ -55,7 +55,8 @@ def resolver(run: Run) -> Join:
 
 def withdraw_unused(run: Run) -> None:
     """Takes back the dataset's places that no record refers to any more, and publishes those that are used again."""
-    used = "EXISTS (SELECT FROM events_incident i WHERE i.place_id = p.id)"
+    used = """(EXISTS (SELECT FROM events_incident i WHERE i.place_id = p.id)
+        OR EXISTS (SELECT FROM missions_mission m WHERE m.headquarters_id = p.id))"""
     for was, becomes, condition in (("published", "withdrawn", f"NOT {used}"), ("withdrawn", "published", used)):
         run.execute(
             f"""UPDATE core_place p SET publication_status = %(becomes)s WHERE gazetteer = %(gazetteer)s

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.datasets.targets import incidents
+from ingest.datasets.targets import actors, fatalities, incidents, missions
 from ingest.datasets.targets.base import Target
 
-TARGETS: dict[str, Target] = {target.name: target for target in (incidents.TARGET,)}
+TARGETS: dict[str, Target] = {
+    target.name: target for target in (incidents.TARGET, fatalities.TARGET, missions.TARGET, actors.TARGET)
+}

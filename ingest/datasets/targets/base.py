@@ -66,6 +66,12 @@ def code(name: str, column: models.Field[Any, Any], **kwargs: Any) -> Field:
     return Field(name, "code", str(column.help_text), codes=codes, **kwargs)
 
 
+def columns_of(model: type[models.Model]) -> Callable[[str], models.Field[Any, Any]]:
+    """Gives the model's own columns by name."""
+    by_name = {column.name: column for column in model._meta.concrete_fields}
+    return by_name.__getitem__
+
+
 @dataclass(frozen=True)
 class Part:
     """The rows of one child model that staged rows ask for.

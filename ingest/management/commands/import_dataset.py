@@ -33,6 +33,8 @@ COUNTS = {
     "withdrawn": "withdrawn: a newer release lacks them",
     "restored": "published again",
     "actors_proposed": "actors proposed",
+    "missions_proposed": "missions proposed",
+    "published": "of those there before were only proposed, and are published now",
     "matched": "new records confirmed as the event of another",
     "proposed": "new records that may be the event of another, for review",
     "alone": "new records like no other",
@@ -48,8 +50,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
-        parser.add_argument("kind", metavar="KIND", help=f"one of: {', '.join(known_kinds())}, mandata, table")
-        parser.add_argument("source", metavar="PATH|URL", help="file or http(s) address")
+        parser.add_argument("kind", metavar="KIND", help=f"one of: {', '.join(known_kinds())}, cr-unsc, mandata, table")
+        parser.add_argument("source", metavar="PATH|URL", help="file or http(s) address; a folder for cr-unsc")
         parser.add_argument(
             "--release", metavar="23.1", default="", help="the release's version, where the file is silent"
         )
