@@ -109,6 +109,8 @@ class _Beside:
 
     def _write(self, phase: str, done: int, total: int) -> None:
         try:
+            with connections["default"].cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
             row = DatasetImport.objects.filter(pk=self.pk)
             row.filter(lease_token=self.token).update(
                 phase=phase, done=done, total=total, lease_until=Now() + self.lease

@@ -17,6 +17,7 @@ from tests.factories import (
     CodeCrosswalkFactory,
     CoverageEntryFactory,
     DisplacementFigureFactory,
+    DocumentFactory,
     FindingFactory,
     IncidentFactory,
     IncidentMissionFactory,
@@ -75,6 +76,12 @@ CASES: list[Case] = [
     ),
     Distinct(
         "incidentmission_once", IncidentMissionFactory, ("incident", "mission"), {"mission": SubFactory(MissionFactory)}
+    ),
+    Distinct(
+        "incidentsource_once",
+        IncidentSourceFactory,
+        ("incident", "document"),
+        {"document": SubFactory(DocumentFactory)},
     ),
     Distinct(
         "politicaleventmission_once",

@@ -24,6 +24,7 @@ from events.models import (
     IncidentClaim,
     IncidentFatality,
     IncidentMission,
+    IncidentSource,
     Narrative,
     NarrativeCitation,
     Participation,
@@ -42,7 +43,7 @@ from tests.factories.actors import ActorFactory, ClaimFactory
 from tests.factories.base import ModelFactory, RecordFactory, children
 from tests.factories.core import PlaceFactory
 from tests.factories.missions import MissionFactory, PeacekeeperFatalityFactory
-from tests.factories.sources import CitationLinkFactory, DatasetReleaseFactory, PublisherFactory
+from tests.factories.sources import CitationLinkFactory, DatasetReleaseFactory, DocumentFactory, PublisherFactory
 
 
 class IncidentFactory(RecordFactory[Incident]):
@@ -77,6 +78,15 @@ class IncidentMissionFactory(ModelFactory[IncidentMission]):
 
     incident = SubFactory(IncidentFactory)
     mission = SubFactory(MissionFactory)
+
+
+class IncidentSourceFactory(ModelFactory[IncidentSource]):
+    class Meta:
+        model = IncidentSource
+
+    incident = SubFactory(IncidentFactory)
+    document = SubFactory(DocumentFactory)
+    as_stated = "River Post, 2022-03-28"
 
 
 class IncidentFatalityFactory(ModelFactory[IncidentFatality]):

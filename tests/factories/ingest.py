@@ -8,16 +8,20 @@ from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFact
 from ingest.models import (
     Candidate,
     CandidateEvidence,
+    DatasetImport,
     ExtractionRun,
+    ImportedRow,
+    ImportRemark,
     IngestJob,
     Mention,
+    ReleaseScope,
     Review,
     StepRun,
     TextSignature,
 )
 from tests.factories.base import ModelFactory, children
 from tests.factories.core import UserFactory
-from tests.factories.sources import DocumentTextFactory
+from tests.factories.sources import DatasetFactory, DatasetReleaseFactory, DocumentTextFactory
 
 _BEGAN = datetime(2023, 3, 9, 8, tzinfo=UTC)
 
@@ -116,3 +120,45 @@ class TextSignatureFactory(ModelFactory[TextSignature]):
     version = "1"
     values = b"\x00" * 512
     bands = Sequence(lambda n: [f"band-{n}"])
+
+
+class DatasetImportFactory(ModelFactory[DatasetImport]):
+    class Meta:
+        model = DatasetImport
+
+    kind = "ucdp-ged"
+    source = Sequence(lambda n: f"ged{n}.csv")
+    requested_by = "curator"
+    remarks = children("ingest.ImportRemarkFactory", "dataset_import")
+
+
+class ImportRemarkFactory(ModelFactory[ImportRemark]):
+    class Meta:
+        model = ImportRemark
+
+    dataset_import = SubFactory(DatasetImportFactory)
+    remark_kind = "failed"
+    row_number = Sequence(lambda n: n + 2)
+    column = "country"
+    value = "Atlantis"
+    reason = "is no country or territory that is known"
+
+
+class ImportedRowFactory(ModelFactory[ImportedRow]):
+    class Meta:
+        model = ImportedRow
+
+    dataset = SubFactory(DatasetFactory)
+    row_key = Sequence(str)
+    record_kind = "incident"
+    record_id = Sequence(lambda n: n + 1)
+    release = SubFactory(DatasetReleaseFactory)
+    digest = "0" * 32
+
+
+class ReleaseScopeFactory(ModelFactory[ReleaseScope]):
+    class Meta:
+        model = ReleaseScope
+
+    release = SubFactory(DatasetReleaseFactory)
+    scope = "Mali"

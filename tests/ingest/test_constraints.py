@@ -11,9 +11,12 @@ from tests.constraints import Case, Check, Distinct, holds
 from tests.factories import (
     CandidateEvidenceFactory,
     CandidateFactory,
+    DatasetImportFactory,
     ExtractionRunFactory,
+    ImportedRowFactory,
     IngestJobFactory,
     MentionFactory,
+    ReleaseScopeFactory,
     ReviewFactory,
     StepRunFactory,
 )
@@ -49,6 +52,17 @@ CASES: list[Case] = [
         {"state": "refused", "reason_code": "empty_file", "reason": "The file is empty."},
     ),
     Check("ingestjob_running_has_a_lease", IngestJobFactory, {"lease_token": None}, {"state": "running", **LEASE}),
+    Check(
+        "datasetimport_end_has_a_reason",
+        DatasetImportFactory,
+        {"reason": ""},
+        {"state": "refused", "reason_code": "empty", "reason": "The file is empty."},
+    ),
+    Check(
+        "datasetimport_running_has_a_lease", DatasetImportFactory, {"lease_token": None}, {"state": "running", **LEASE}
+    ),
+    Distinct("importedrow_once_a_key", ImportedRowFactory, ("dataset", "row_key"), {"row_key": "another"}),
+    Distinct("releasescope_once", ReleaseScopeFactory, ("release", "scope"), {"scope": "Chad"}),
     Distinct("steprun_once", StepRunFactory, ("job", "step", "step_version"), {"step_version": "2"}),
 ]
 

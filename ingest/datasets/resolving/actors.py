@@ -103,6 +103,7 @@ class _Known:
             for scheme, value, actor in ActorExternalId.objects.values_list("scheme", "value", "actor_id")
         }
         self.names: dict[str, list[tuple[int, Any]]] = defaultdict(list)
+        self.proposed = set(actors.filter(publication_status=PublicationStatus.DRAFT).values_list("pk", flat=True))
         for actor, name in actors.values_list("pk", "name"):
             self.names[search_form(name)].append((actor, None))
         for actor, name, valid in ActorName.objects.filter(actor__in=actors).values_list("actor_id", "name", "valid"):
@@ -117,11 +118,13 @@ class _Known:
         # Who carries another identifier of the same scheme is somebody else of the same name.
         scheme = one.identifier.partition(":")[0]
         by_name = {actor for actor in by_name if not scheme or (actor, scheme) not in self.identified}
+        # Whoever a curator has not looked at yet comes last, or the order of imports would decide.
+        by_name = by_name - self.proposed or by_name
         state = government_state(one.name, self.identifiers)
         return by_name or ({state} if state else set())
 
     def learn(self, one: Named, actor: int | None) -> None:
-        """An identifier is remembered of an actor that had none of its scheme, except of states for governments."""
+        """An identifier is remembered of an actor that had none of its scheme; a state has that of its government."""
         scheme = one.identifier.partition(":")[0]
         if not actor or not scheme or one.identifier in self.identifiers or (actor, scheme) in self.identified:
             return
@@ -145,6 +148,7 @@ class _Known:
             internal_note=f"{PROPOSED} named in {run.layout.title}.",
         )
         self.names[search_form(one.name)].append((actor.pk, None))
+        self.proposed.add(actor.pk)
         if one.identifier:
             self._identify(one, actor.pk)
         run.counts["actors_proposed"] += 1

@@ -11,11 +11,12 @@ import time
 import uuid
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from core.models import Change, RecordIdentity
@@ -58,11 +59,19 @@ def test_an_import_that_is_asked_to_stop_keeps_nothing(tmp_path: Path) -> None:
 
     def stop(phase: str, done: int, total: int) -> None:
         if phase == "resolving":
-            cancel(asked)
+            elsewhere = Thread(target=stopped_by_somebody, args=(asked,))
+            elsewhere.start()
+            elsewhere.join()
 
     done = run_import(asked.pk, path=path, tell=stop)
     assert (done.state, done.reason) == (ImportState.CANCELLED, "Somebody asked to stop it; nothing was kept.")
     assert not Incident.objects.exists()
+
+
+def stopped_by_somebody(asked: DatasetImport) -> None:
+    """Over a connection of their own."""
+    cancel(asked)
+    connections.close_all()
 
 
 def test_one_that_waits_is_stopped_at_once(tmp_path: Path) -> None:
