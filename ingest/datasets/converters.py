@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pycountry
 
@@ -99,6 +100,31 @@ def renamed(options: Options) -> Converter:
     return lambda cell: table.get(cell, cell) or None
 
 
+@converter("matching")
+def matching(options: Options) -> Converter:
+    """One of our codes by the first of the `patterns` that fits all of the words; none for empty cells."""
+    patterns = [(re.compile(pattern), meant) for pattern, meant in options["patterns"].items()]
+    if (known := options["known"]) and (strange := {meant for _, meant in patterns} - set(known)):
+        raise ValueError(f"{', '.join(sorted(strange))} is none of {', '.join(known)}")
+
+    def read(cell: str) -> str | None:
+        if not cell:
+            return None
+        for pattern, meant in patterns:
+            if pattern.fullmatch(cell):
+                return str(meant)
+        raise Unreadable("fits none of the patterns")
+
+    return read
+
+
+@converter("first_given")
+def first_given(options: Options) -> Converter:
+    """Words from the first column that has any."""
+    read_text = text(options)
+    return lambda *cells: read_text(next(filter(None, cells), ""))
+
+
 @converter("number")
 def number(options: Options) -> Converter:
     """A whole number from 0; `250.0` and `1,234` are taken as 250 and 1234."""
@@ -109,7 +135,9 @@ def whole(cell: str) -> int:
     """The whole number that is written; raises Unreadable for a fraction, a negative number and for words."""
     if cell.isascii() and cell.isdigit():
         value = int(cell)
-    elif re.fullmatch(r"\d+[.,]0+", cell):
+    elif re.fullmatch(r"\d{1,3}\.000", cell):
+        raise Unreadable("is either thousands or a number with three decimals; write it without the point")
+    elif re.fullmatch(r"\d+[.,]0+", cell) and not re.fullmatch(r"\d{1,3},000", cell):
         value = int(re.split(r"[.,]", cell)[0])
     elif re.fullmatch(r"\d{1,3}([,   ]\d{3})+", cell):
         value = int(re.sub(r"[,   ]", "", cell))
@@ -204,9 +232,11 @@ def country(options: Options) -> Converter:
     return read
 
 
-def day_in(cell: str) -> date:
-    """A day as ISO 8601 writes it, with or without a time; raises Unreadable."""
+def day_in(cell: str, zone: str = "") -> date:
+    """A day as ISO 8601 writes it, with or without a time; a moment is taken in the time zone, if one is named."""
     try:
+        if zone and len(cell) > 10:
+            return datetime.fromisoformat(cell).astimezone(ZoneInfo(zone)).date()
         return date.fromisoformat(cell[:10])
     except ValueError:
         raise Unreadable("is no date; write 2022-03-27") from None
@@ -225,7 +255,7 @@ def day(options: Options) -> Converter:
     def read(cell: str) -> PartialDate | None:
         if not cell:
             return None
-        day = _day(cell, formats)
+        day = day_of(cell, formats)
         if first_is_month and day.day == 1:
             return PartialDate.month(day.year, day.month)
         return PartialDate.day(day + later)
@@ -233,13 +263,28 @@ def day(options: Options) -> Converter:
     return read
 
 
-def _day(cell: str, formats: Any) -> date:
+def day_of(cell: str, formats: Any) -> date:
+    """A day in one of the formats of strptime, or as ISO 8601 writes it; raises Unreadable."""
     for one in formats:
         try:
             return datetime.strptime(cell, one).replace(tzinfo=UTC).date()
         except ValueError:
             continue
     return day_in(cell)
+
+
+@converter("month_of")
+def month_of(options: Options) -> Converter:
+    """The month of a day, where the day is only that of a report on the month: ISO, or in `formats` of strptime."""
+    formats = options.get("formats", ())
+
+    def read(cell: str) -> PartialDate | None:
+        if not cell:
+            return None
+        day = day_of(cell, formats)
+        return PartialDate.month(day.year, day.month)
+
+    return read
 
 
 @converter("partial_date")
@@ -276,13 +321,17 @@ def day_parts(options: Options) -> Converter:
 
 @converter("first_and_last_day")
 def first_and_last_day(options: Options) -> Converter:
-    """From the first to the last day, both in it; a third column may say how exact, by the table `precision`."""
+    """From the first to the last day, both in it; a third column may say how exact, by the table `precision`.
+
+    Moments, such as 2023-11-06T11:00:00Z, are read in the time `zone` in which they are midnight, where one is named.
+    """
     table = {str(key): value for key, value in options.get("precision", {}).items()}
+    zone = options.get("zone", "")
 
     def read(first: str, last: str, precision: str = "") -> PartialDate | Repaired | None:
         if not first and not last:
             return None
-        start, end = (day_in(first) if first else None), (day_in(last) if last else None)
+        start, end = (day_in(first, zone) if first else None), (day_in(last, zone) if last else None)
         if precision and precision not in table:
             raise Unreadable(f"has the precision {precision!r}, which is none of {', '.join(table)}")
         if start and end and end < start:
@@ -332,7 +381,9 @@ def bounds(options: Options) -> Converter:
 @converter("count")
 def count(options: Options) -> Converter:
     """One number that is all the source gives: as `quantifier` says (exact); `skip_zero` takes 0 for none."""
-    quantifier, skip_zero = options.get("quantifier", "exact"), options.get("skip_zero", False)
+    quantifier, skip_zero = options.get("quantifier", Quantifier.EXACT), options.get("skip_zero", False)
+    if quantifier not in Quantifier.values:
+        raise ValueError(f"{quantifier!r} is no quantifier; there are {', '.join(Quantifier.values)}")
 
     def read(cell: str) -> Figure | None:
         if not cell:
@@ -349,14 +400,16 @@ def count(options: Options) -> Converter:
 def actor(options: Options) -> Converter:
     """An actor by name and, where the file gives one, by identifier in `scheme`.
 
-    `groups` are words for people who are no actor, such as civilians: they are kept as words.
+    `groups` are words for people who are no actor, such as civilians, and `groups_like` a pattern for them: they are
+    kept as words.
     """
     scheme, groups = options.get("scheme", ""), set(options.get("groups", ()))
+    pattern = re.compile(options.get("groups_like", r"(?!)"))
 
     def read(name: str, identifier: str = "") -> tuple[str | None, str] | None:
         if not name:
             return None
-        if name in groups:
+        if name in groups or pattern.fullmatch(name):
             return (NOBODY, name)
         return (f"{scheme}:{identifier}" if scheme and identifier else None, name[:300])
 

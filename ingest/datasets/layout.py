@@ -6,7 +6,9 @@ The form is the same for the layouts that come with the project (`layouts/*.yaml
 
 from __future__ import annotations
 
+import inspect
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -15,8 +17,10 @@ from typing import Any
 
 import yaml
 
+from core.choices import Sensitivity
 from core.dates import PartialDate
 from core.figures import Figure
+from ingest.datasets import converters_codes, converters_figures, plain_yaml  # noqa: F401 - they register themselves
 from ingest.datasets.converters import CONVERTERS, Repaired, day_of_moment
 from ingest.datasets.errors import ImportRefused, Unreadable
 from ingest.datasets.reading.table import Table
@@ -60,11 +64,21 @@ class Rule:
 
 @dataclass(frozen=True)
 class Skip:
-    """Rows that are no record: those with one of these values in a column, and why."""
+    """Rows that are no record, and why: those with one of the values in each column or, for `unless`, with none."""
+
+    columns: tuple[str, ...]
+    values: frozenset[str]
+    because: str
+    unless: bool = False
+
+
+@dataclass(frozen=True)
+class Only:
+    """Which rows have the record at all: those with one of the values in a column or, for `unless`, with none."""
 
     column: str
     values: frozenset[str]
-    because: str
+    unless: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,7 @@ class RecordRules:
     rules: tuple[Rule, ...]
     skips: tuple[Skip, ...]
     suffix: str = ""
+    only: tuple[Only, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +155,7 @@ def layouts() -> tuple[Layout, ...]:
 def layout_in(text: str, name: str) -> Layout:
     """The layout that a YAML text describes; raises LayoutError with what is wrong where."""
     try:
-        described = yaml.safe_load(text)
+        described = plain_yaml.load(text)
     except yaml.YAMLError as error:
         raise LayoutError(f"{name} is not YAML: {error}") from error
     if not isinstance(described, dict):
@@ -151,11 +166,19 @@ def layout_in(text: str, name: str) -> Layout:
     missing = {"target", "key", "dataset"} - set(described)
     if missing:
         raise LayoutError(f"{name} lacks {', '.join(sorted(missing))}.")
-    records = described.get("records") or [{"fields": described.get("fields", {})}]
-    made = tuple(_record_rules(one, described, name) for one in records)
+    sensitivity = described.get("sensitivity", Sensitivity.PUBLIC)
+    if sensitivity not in Sensitivity.values:
+        raise LayoutError(f"{name}: sensitivity is {sensitivity!r}, which is none of {', '.join(Sensitivity.values)}.")
+    if not isinstance(described.get("fields", {}), dict):
+        raise LayoutError(f"{name}: fields must be a mapping from names of fields to columns.")
+    made = tuple(_record_rules(one, described, name) for one in _records(described))
+    suffixes = Counter(one.suffix for one in made)
+    if any(suffixes[one.suffix] > 1 and not one.only for one in made):
+        raise LayoutError(f"{name}: records of one row need a `suffix` each, or say by `only` which rows have them.")
     key = _columns(described["key"])
     used = {column for one in made for rule in one.rules for column in rule.columns} | set(key)
-    used |= {skip.column for one in made for skip in one.skips} | (
+    used |= {column for one in made for skip in one.skips for column in skip.columns}
+    used |= {only.column for one in made for only in one.only} | (
         {described["scope"]} if "scope" in described else set()
     )
     used |= {where for kind, where in described.get("version", {}).items() if kind == "column"}
@@ -170,7 +193,7 @@ def layout_in(text: str, name: str) -> Layout:
         records=made,
         scope=described.get("scope", ""),
         claimant=described.get("claimant", ""),
-        sensitivity=described.get("sensitivity", "public"),
+        sensitivity=sensitivity,
         mind=" ".join(str(described.get("mind", "")).split()),
         empty=frozenset(map(str, described.get("empty", ()))),
         hashtags=bool(described.get("hashtags", False)),
@@ -185,16 +208,39 @@ _MEMBERS = {
     "claimant", "sensitivity", "mind", "empty", "hashtags", "numbered", "version",
     "topic",
 }  # fmt: skip
+_RECORD_MEMBERS = {"target", "fields", "skip", "suffix", "only", "times"}
 _LISTED = ", ".join(sorted(_MEMBERS))
 
 
+def _records(described: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The records that a row may become; one with `times: 17` stands for seventeen, with their numbers for `{n}`."""
+    given = described.get("records") or [{}]
+    return [_numbered(one, number) for one in given for number in range(1, int(one.get("times", 1)) + 1)]
+
+
+def _numbered(part: Any, number: int) -> Any:
+    match part:
+        case str():
+            return part.replace("{n}", str(number))
+        case list():
+            return [_numbered(one, number) for one in part]
+        case dict():
+            return {key: _numbered(value, number) for key, value in part.items()}
+        case _:
+            return part
+
+
 def _record_rules(one: Mapping[str, Any], described: Mapping[str, Any], name: str) -> RecordRules:
+    if strange := set(one) - _RECORD_MEMBERS:
+        raise LayoutError(
+            f"{name} has a record with {', '.join(sorted(strange))}; one may have {', '.join(sorted(_RECORD_MEMBERS))}."
+        )
     wanted = one.get("target", described["target"])
     if wanted not in TARGETS:
         raise LayoutError(f"{name}: there is no target {wanted!r}; there are {', '.join(TARGETS)}.")
     target = TARGETS[wanted]
     fields = {**described.get("fields", {}), **one.get("fields", {})}
-    unknown = [given for given in fields if target.field_named(given) is None]
+    unknown = [str(given) for given in fields if target.field_named(given) is None]
     if unknown:
         known = ", ".join(field.name for field in target.fields)
         raise LayoutError(f"{name}: {target.name} has no field {', '.join(unknown)}; it has {known}.")
@@ -206,37 +252,111 @@ def _record_rules(one: Mapping[str, Any], described: Mapping[str, Any], name: st
     return RecordRules(
         target,
         rules,
-        tuple(Skip(str(s["column"]), frozenset(map(str, s["values"])), str(s["because"])) for s in skips),
+        tuple(_skip(skip, name) for skip in skips),
         str(one.get("suffix", "")),
+        tuple(_only(only, name) for only in one.get("only", ())),
     )
 
 
+def _skip(described: Mapping[str, Any], name: str) -> Skip:
+    if not {"column", "because"} <= set(described) or ("values" in described) == ("except" in described):
+        raise LayoutError(f"{name}: each `skip` says a `column`, `values` or `except`, and `because`.")
+    values, unless = _values(described)
+    return Skip(_columns(described["column"]), values, str(described["because"]), unless)
+
+
+def _only(described: Mapping[str, Any], name: str) -> Only:
+    if not {"column"} <= set(described) <= {"column", "values", "except"} or len(described) > 2:
+        raise LayoutError(f"{name}: each `only` says a `column`, and may say `values` or `except`.")
+    if len(described) == 1:
+        return Only(str(described["column"]), frozenset({""}), unless=True)
+    return Only(str(described["column"]), *_values(described))
+
+
+def _values(described: Mapping[str, Any]) -> tuple[frozenset[str], bool]:
+    """The values named, and whether all others are meant."""
+    unless = "except" in described
+    return frozenset(map(str, described["except" if unless else "values"])), unless
+
+
 def _rule(field: Field, described: Any, name: str) -> Rule:
+    if not isinstance(described, str | list | dict):
+        raise LayoutError(f"{name}: {field.name} must be a column, a list of columns, or a mapping.")
     options: dict[str, Any] = {"from": described} if isinstance(described, str | list) else dict(described)
     columns = _columns(options.pop("from", ()))
     reader = options.pop("read", "template" if "template" in options else USUAL[field.kind])
     if "value" in options:
-        constant = None if options["value"] is None else str(options["value"])
-        if field.codes and constant not in field.codes:
-            raise LayoutError(f"{name}: {field.name} is {constant!r}, which is none of {', '.join(field.codes)}.")
-        texts = as_texts(field, constant if field.kind != "actor" else (None, constant))
-        return Rule(field, (), lambda: (texts, ""))
+        return _constant(field, reader, options, name)
     if reader not in CONVERTERS:
         raise LayoutError(f"{name}: {field.name} is to be read as {reader!r}; there are {', '.join(CONVERTERS)}.")
     if not columns:
         raise LayoutError(f"{name}: {field.name} says neither from which column (`from`) it comes, nor a `value`.")
-    for code in options.get("codes", {}).values():
-        if field.codes and code is not None and code not in field.codes:
+    for code in options.get("codes", {}).values() if reader == "code" else ():
+        if field.codes and code is not None and str(code) not in field.codes:
             raise LayoutError(f"{name}: {field.name} is given {code!r}, which is none of {', '.join(field.codes)}.")
+    return Rule(field, columns, _remembering(field, _converter(field, reader, options, columns, name)))
+
+
+def _constant(field: Field, reader: str, options: dict[str, Any], name: str) -> Rule:
+    """A field that is the same in every row."""
+    given = options.pop("value")
+    cells = tuple(str(one) for one in (given if isinstance(given, list) else [given]) if one is not None)
+    convert = _converter(field, reader, options, cells, name)
     try:
-        convert = CONVERTERS[reader]({"longest": field.longest, "known": field.codes, **options})
+        texts, _ = _remembering(field, convert)(*cells)
+    except Unreadable as error:
+        raise LayoutError(f"{name}: {field.name} is {given!r}, which {error.reason}.") from error
+    return Rule(field, (), lambda: (texts, ""))
+
+
+class _Noted(dict[str, Any]):
+    """Options that note which of them are asked for, so that one that nobody knows can be told."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return super().get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
+
+def _converter(
+    field: Field, reader: str, options: Mapping[str, Any], columns: tuple[str, ...], name: str
+) -> Callable[..., Any]:
+    """The converter as its options make it; raises LayoutError for options it lacks or does not know."""
+    noted = _Noted({"longest": field.longest, "known": field.codes, **options})
+    try:
+        convert = CONVERTERS[reader](noted)
+        inspect.signature(convert).bind(*columns)
+        for sentence in ("template", "stated"):
+            str(options.get(sentence, "")).format(*columns)
     except KeyError as error:
         raise LayoutError(f"{name}: {field.name}, read as {reader}, needs {error}.") from error
-    return Rule(field, columns, _remembering(field, convert))
+    except TypeError as error:
+        raise LayoutError(
+            f"{name}: {field.name}, read as {reader}, cannot be read from {len(columns)} columns."
+        ) from error
+    except (ValueError, IndexError, re.error) as error:
+        raise LayoutError(f"{name}: {field.name}, read as {reader}: {error}.") from error
+    if unknown := set(options) - noted.asked:
+        taken = ", ".join(sorted(noted.asked - {"longest", "known"})) or "none"
+        raise LayoutError(
+            f"{name}: {field.name}, read as {reader}, has no option {', '.join(sorted(unknown))}; it takes {taken}."
+        )
+    return convert
 
 
 def _columns(given: Any) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(str(one) for one in given)
+    return tuple(str(one) for one in given) if isinstance(given, list | tuple) else (str(given),)
 
 
 def _remembering(field: Field, convert: Callable[..., Any]) -> Read:
@@ -263,7 +383,8 @@ def as_texts(field: Field, value: Any) -> tuple[str | None, ...]:
             return (days, str(value.precision))
         case Figure():
             numbers = [None if one is None else str(one) for one in (value.low, value.best, value.high)]
-            return (*numbers, str(value.quantifier), "t" if value.bounds_as_published else "f")
+            crossed, convention = ("t" if flag else "f" for flag in (value.bounds_as_published, value.by_convention))
+            return (*numbers, str(value.quantifier), crossed, convention, value.as_stated or None)
         case tuple():
             return tuple(None if one is None else str(one) for one in value)
         case _:

@@ -36,11 +36,19 @@ def compare_and_cover(run: Run) -> None:
         run.release,
         CoverageTopic(topic),
         countries=_distinct(run, "country_code") if "country_code" in names else (),
-        missions=Mission.objects.filter(pk__in=_distinct(run, "mission_id")) if "mission_id" in names else (),
+        missions=Mission.objects.filter(pk__in=_missions(run, names)),
         period=period,
         complete=run.complete,
         is_public=run.layout.sensitivity in PUBLIC_SENSITIVITIES,
     )
+
+
+def _missions(run: Run, names: set[str]) -> list[int]:
+    """The missions that the rows name, as their resolver found them."""
+    if "mission" not in names:
+        return []
+    run.execute("SELECT DISTINCT mission_id FROM named_missions JOIN staged ON staged.mission = named_missions.name")
+    return [mission for (mission,) in run.cursor.fetchall()]
 
 
 def _distinct(run: Run, column: str) -> list[str]:

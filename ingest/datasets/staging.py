@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.choices import RemarkKind
 from ingest.datasets.errors import ImportRefused, Unreadable
-from ingest.datasets.layout import RecordRules
+from ingest.datasets.layout import Only, RecordRules, Skip
 from ingest.datasets.reading.table import Cells, Table
 from ingest.datasets.remarks import TooManyFailures
 from ingest.datasets.run import Run
@@ -56,7 +56,8 @@ class _Placed:
 
     rules: RecordRules
     reads: tuple[tuple[Any, Any, int, str], ...]
-    skips: tuple[tuple[int, frozenset[str], str], ...]
+    skips: tuple[tuple[tuple[int, ...], Skip], ...]
+    only: tuple[tuple[int, Only], ...]
 
 
 class RowReader:
@@ -80,8 +81,9 @@ class RowReader:
                 # itemgetter of one gives the cell itself; every reader takes cells one by one.
                 pick = _only(at[0])
             reads.append((pick, rule.read, places[rule.field.columns[0]], ", ".join(rule.columns)))
-        skips = tuple((self._at[skip.column], skip.values, skip.because) for skip in rules.skips)
-        return _Placed(rules, tuple(reads), skips)
+        skips = tuple((tuple(self._at[column] for column in skip.columns), skip) for skip in rules.skips)
+        only = tuple((self._at[one.column], one) for one in rules.only)
+        return _Placed(rules, tuple(reads), skips, only)
 
     def staged(self, table: Table, limit: int | None) -> Iterator[tuple[Any, ...]]:
         for number, cells in table:
@@ -123,13 +125,10 @@ class RowReader:
 
     def _values(self, record: _Placed, number: int, key: str, cells: list[str]) -> list[str | None] | None:
         """The staged values of one record; None where the row is none or cannot be read, which is told."""
-        for at, values, because in record.skips:
-            if cells[at] in values:
-                self.run.counts["skipped"] += 1
-                self.run.remarks.add(
-                    RemarkKind.NOTED, number, key, column=self.columns[at], value=cells[at], reason=because
-                )
-                return None
+        if any((cells[at] in only.values) == only.unless for at, only in record.only):
+            return None
+        if any(self._is_skipped(columns, skip, number, key, cells) for columns, skip in record.skips):
+            return None
         target = record.rules.target
         staged: list[str | None] = [None] * len(target.staging_columns)
         failed = False
@@ -151,6 +150,16 @@ class RowReader:
             return None
         return staged if self._is_whole(record, number, key, staged) else None
 
+    def _is_skipped(self, columns: tuple[int, ...], skip: Skip, number: int, key: str, cells: list[str]) -> bool:
+        """Whether the row is no record, which is told and counted."""
+        if any((cells[at] in skip.values) == skip.unless for at in columns):
+            return False
+        self.run.counts["skipped"] += 1
+        value = " | ".join(cells[at] for at in columns)
+        names = ", ".join(skip.columns)
+        self.run.remarks.add(RemarkKind.NOTED, number, key, column=names, value=value, reason=skip.because)
+        return True
+
     def _is_whole(self, record: _Placed, number: int, key: str, staged: list[str | None]) -> bool:
         """Whether the row has all that its record needs."""
         target = record.rules.target
@@ -158,7 +167,7 @@ class RowReader:
         problems = [
             (field.name, "is empty, and a record needs it")
             for field in target.fields
-            if field.required and by_name[field.columns[0]] is None
+            if field.required and all(by_name[column] is None for column in field.columns)
         ]
         problems += target.check(by_name) if target.check else []
         for name, reason in problems:
@@ -192,14 +201,14 @@ def _is_hashtags(cells: Cells) -> bool:
 
 
 def _leave_out_repeated(run: Run) -> None:
-    """Of rows with one key the first stands; the others are told."""
+    """Of rows with one key the first stands, with all its records and no others; the other rows are told."""
     run.execute(
-        """DELETE FROM staged s USING (SELECT row_key, min(row_number) AS first FROM staged GROUP BY row_key
-            HAVING count(*) > 1) twice
-        WHERE s.row_key = twice.row_key AND s.row_number > twice.first
-        RETURNING s.row_number, s.row_key, twice.first"""
+        """DELETE FROM staged s USING (SELECT source_key, min(row_number) AS first FROM staged GROUP BY source_key
+            HAVING min(row_number) < max(row_number)) twice
+        WHERE s.source_key = twice.source_key AND s.row_number > twice.first
+        RETURNING s.row_number, s.source_key, twice.first"""
     )
-    for number, key, first in run.cursor.fetchall():
+    for number, key, first in sorted(set(run.cursor.fetchall())):
         run.remarks.fail(number, key, ", ".join(run.layout.key), key, f"the key stands in row {first} already")
 
 

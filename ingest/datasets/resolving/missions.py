@@ -14,6 +14,7 @@ from core.choices import EntryMethod, PublicationStatus
 from core.models import RecordIdentity
 from core.world import search_form
 from ingest.datasets.resolving.actors import PROPOSED
+from ingest.datasets.resolving.rows import fail_rows
 from ingest.datasets.resolving.slugs import Slugs
 from ingest.datasets.run import Join, Run
 from missions.choices import MissionKind
@@ -33,7 +34,7 @@ def resolver(field: str, day: str) -> Callable[[Run], Join]:
     def resolve(run: Run) -> Join:
         known = KnownMissions()
         run.execute("CREATE TEMPORARY TABLE named_missions (name text, mission_id bigint) ON COMMIT DROP")
-        run.execute(f"SELECT DISTINCT {field} FROM work ORDER BY 1")
+        run.execute(f"SELECT DISTINCT {field} FROM staged ORDER BY 1")
         found = {name: _found(run, known, field, name) for (name,) in run.cursor.fetchall()}
         with run.cursor.copy("COPY named_missions FROM STDIN") as copy:
             for name, missions in found.items():
@@ -57,9 +58,7 @@ def _found(run: Run, known: KnownMissions, field: str, names: str) -> list[int]:
     for name in filter(None, (part.strip() for part in names.split(BETWEEN))):
         candidates = known.named(name)
         if len(candidates) > 1:
-            run.execute(f"DELETE FROM work WHERE {field} = %(names)s RETURNING row_number, row_key", names=names)
-            for number, key in run.cursor.fetchall():
-                run.remarks.fail(number, key, field, names, f"{len(candidates)} missions are known as {name}")
+            fail_rows(run, field, names, f"{len(candidates)} missions are known as {name}")
             return []
         missions += candidates or [known.propose(run, name)]
     return missions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.choices import PlaceKind
+from core.models import Place, Record
 from ingest.datasets.run import Join, Run
 
 # What makes two places of one dataset the same.
@@ -55,9 +56,15 @@ def resolver(run: Run) -> Join:
 
 def withdraw_unused(run: Run) -> None:
     """Takes back the dataset's places that no record refers to any more, and publishes those that are used again."""
-    used = """(EXISTS (SELECT FROM events_incident i WHERE i.place_id = p.id)
-        OR EXISTS (SELECT FROM missions_mission m WHERE m.headquarters_id = p.id))"""
-    for was, becomes, condition in (("published", "withdrawn", f"NOT {used}"), ("withdrawn", "published", used)):
+    used = " OR ".join(
+        f"EXISTS (SELECT FROM {one.related_model._meta.db_table} x WHERE x.{one.field.column} = p.id)"
+        for one in Place._meta.related_objects
+        if issubclass(one.related_model, Record)
+    )
+    for was, becomes, condition in (
+        ("published", "withdrawn", f"NOT ({used})"),
+        ("withdrawn", "published", f"({used})"),
+    ):
         run.execute(
             f"""UPDATE core_place p SET publication_status = %(becomes)s WHERE gazetteer = %(gazetteer)s
             AND entry_method = 'dataset' AND publication_status = %(was)s AND {condition}

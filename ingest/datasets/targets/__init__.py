@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from ingest.datasets.targets import actors, fatalities, incidents, missions
+from ingest.datasets.targets import actors, displacement, fatalities, incidents, missions, personnel
 from ingest.datasets.targets.base import Target
 
 TARGETS: dict[str, Target] = {
-    target.name: target for target in (incidents.TARGET, fatalities.TARGET, missions.TARGET, actors.TARGET)
+    target.name: target
+    for target in (
+        incidents.TARGET,
+        fatalities.TARGET,
+        personnel.TARGET,
+        displacement.TARGET,
+        missions.TARGET,
+        actors.TARGET,
+    )
 }

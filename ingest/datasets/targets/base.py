@@ -26,7 +26,7 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "key": ("",),
     "point": ("_latitude", "_longitude"),
     "date": ("", "_precision"),
-    "figure": ("_low", "_best", "_high", "_quantifier", "_crossed"),
+    "figure": ("_low", "_best", "_high", "_quantifier", "_crossed", "_convention", "_stated"),
     "actor": ("_id", "_name"),
 }
 
@@ -52,6 +52,17 @@ def column_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     column = model._meta.get_field(name)
     assert isinstance(column, models.Field)
     return column
+
+
+def figure_columns(name: str) -> dict[str, str]:
+    """SQL for the columns of a record's own figure, from the staged field `name`."""
+    return {
+        **{side: f"s.{name}_{side}::integer" for side in ("low", "best", "high")},
+        "quantifier": f"s.{name}_quantifier",
+        "by_convention": f"s.{name}_convention::boolean",
+        "bounds_as_published": f"s.{name}_crossed::boolean",
+        "figure_as_stated": f"COALESCE(s.{name}_stated, '')",
+    }
 
 
 def text(name: str, column: models.Field[Any, Any] | None = None, help: str = "", **kwargs: Any) -> Field:  # noqa: A002

@@ -77,13 +77,14 @@ _PARTICIPATIONS = " UNION ALL ".join(
 _TOTALS = " UNION ALL ".join(
     f"""SELECT s.record_id AS owner, 'unspecified' AS victim_category, '{outcome}' AS outcome,
         s.{outcome}_low::integer AS low, s.{outcome}_best::integer AS best, s.{outcome}_high::integer AS high,
-        s.{outcome}_quantifier AS quantifier, s.{outcome}_crossed::boolean AS bounds_as_published
+        s.{outcome}_quantifier AS quantifier, s.{outcome}_crossed::boolean AS bounds_as_published,
+        s.{outcome}_convention::boolean AS by_convention, COALESCE(s.{outcome}_stated, '') AS figure_as_stated
     FROM {{staged}} s WHERE s.{outcome}_quantifier IS NOT NULL"""
     for outcome in ("killed", "injured")
 )
 _OF_WHOM = """SELECT s.record_id AS owner, of.whom AS victim_category, 'killed' AS outcome, sum(of.low)::integer AS low,
         sum(of.best)::integer AS best, sum(of.high)::integer AS high, min(of.quantifier) AS quantifier,
-        false AS bounds_as_published
+        false AS bounds_as_published, false AS by_convention, '' AS figure_as_stated
     FROM {staged} s CROSS JOIN LATERAL (VALUES
         (s.victims_a, s.killed_a_low::integer, s.killed_a_best::integer, s.killed_a_high::integer,
             s.killed_a_quantifier),
@@ -95,12 +96,12 @@ _OF_WHOM = """SELECT s.record_id AS owner, of.whom AS victim_category, 'killed' 
     WHERE of.whom IS NOT NULL AND of.quantifier IS NOT NULL GROUP BY s.record_id, of.whom"""
 _CASUALTY_COLUMNS = (
     "victim_category", "outcome", "low", "best", "high", "quantifier", "bounds_as_published",
-    "age_group", "sex", "nationality_code", "by_convention", "figure_as_stated", "is_recommended", "recommended_reason",
+    "by_convention", "figure_as_stated", "age_group", "sex", "nationality_code", "is_recommended", "recommended_reason",
     "assertion", "verification",
 )  # fmt: skip
 _CASUALTY_ROWS = f"""SELECT c.*, CASE victim_category WHEN 'unspecified' THEN '' ELSE victim_category END AS place,
         'not_stated' AS age_group, 'not_stated' AS sex, '' AS nationality_code,
-        false AS by_convention, '' AS figure_as_stated, false AS is_recommended, '' AS recommended_reason,
+        false AS is_recommended, '' AS recommended_reason,
         'stated' AS assertion, 'unverified' AS verification
     FROM ({_TOTALS} UNION ALL {_OF_WHOM}) c"""
 
