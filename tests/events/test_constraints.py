@@ -21,6 +21,7 @@ from tests.factories import (
     FindingFactory,
     IncidentFactory,
     IncidentMissionFactory,
+    IncidentSourceFactory,
     MissionFactory,
     ParticipationFactory,
     PoliticalEventMissionFactory,
