@@ -66,6 +66,7 @@ SIDEBAR: list[tuple[Any, list[tuple[str, str]]]] = [
             ("core.change", "history"),
             ("core.recordidentity", "fingerprint"),
             ("core.release", "inventory_2"),
+            ("core.exportjob", "file_export"),
             ("missions.taskvocabulary", "list_alt"),
             ("core.gazetteerentry", "public"),
         ],

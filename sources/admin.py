@@ -128,7 +128,7 @@ class DocumentAdmin(RecordAdmin):
     list_select_related = ("publisher",)
     search_fields = ("title", "symbol", "url", "authors__name")
     fieldsets = (
-        (None, {"fields": ("title", "document_kind", "symbol", "language", "publisher", "published")}),
+        (None, {"fields": ("title", "document_kind", "symbol", "language", "publisher", "published", "complete")}),
         ("Licence", {"fields": ("licence", "licence_note")}),
         ("Where it was found", {"fields": ("url", "archived_url", "accessed_at")}),
         ("The bytes as received", {"fields": ("original_name", "sha256", "byte_size", "media_type", "page_count")}),

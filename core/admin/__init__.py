@@ -7,6 +7,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.admin.access import ApiTokenAdmin, IdempotencyKeyAdmin
 from core.admin.columns import date_column, figure_column
+from core.admin.exports import ExportJobAdmin
 from core.admin.filters import ValuesDropdownFilter
 from core.admin.inlines import PartAdmin, PartInline, ReadOnlyAdmin, StackedPartInline
 from core.admin.records import QuickList, RecordAdmin
@@ -15,6 +16,7 @@ from core.models import Change, FeedEpoch, GazetteerEntry, NotedTransaction, Pla
 
 __all__ = [
     "ApiTokenAdmin",
+    "ExportJobAdmin",
     "IdempotencyKeyAdmin",
     "PartAdmin",
     "PartInline",
