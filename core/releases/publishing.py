@@ -162,6 +162,8 @@ def _end_of(text: str) -> Position:
     if asked:
         changes = changes.filter(transaction_id__lte=asked.transaction_id)
     last = changes.order_by("-transaction_id", "-id").first()
+    if last is None and Change.objects.public().exists():
+        raise ReleaseError("Every change still waits for an older transaction to end; run it again when that is over.")
     if last is None:
         raise ReleaseError("No record has been published yet; there is nothing to release.")
     return Position(last.transaction_id, last.pk, epoch_of(Position()))
