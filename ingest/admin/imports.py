@@ -26,8 +26,8 @@ from core.admin import ReadOnlyAdmin
 from core.admin.typed import SkinnedTabularInline
 from core.choices import PUBLIC_SENSITIVITIES
 from ingest.choices import ImportState
+from ingest.datasets.choosing import known_kinds, layouts
 from ingest.datasets.jobs import ask_for, cancel
-from ingest.datasets.layout import known_kinds, layouts
 from ingest.datasets.remarks import report_lines
 from ingest.datasets.tasks import send
 from ingest.models import DatasetImport, ImportRemark

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator
 
 from ingest.datasets.converters import CONVERTERS
-from ingest.datasets.layout import USUAL
+from ingest.datasets.rule_reading import USUAL
 from ingest.datasets.targets import TARGETS
 from ingest.datasets.targets.base import Field
 

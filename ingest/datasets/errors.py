@@ -11,6 +11,13 @@ class ImportRefused(Exception):
         self.code, self.reason = code, reason
 
 
+class LayoutError(ImportRefused):
+    """A description of a file that cannot be followed; says which and why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("layout", reason)
+
+
 class Unreadable(Exception):
     """A value that a column cannot have."""
 

@@ -11,9 +11,11 @@ from django.db import connection, transaction
 
 from actors.models import Actor
 from core.services import acting_as
+from ingest.datasets.choosing import layout_for, version_in, version_of
 from ingest.datasets.deciding import decide, leave_curated, note_scopes, settle_dropped
 from ingest.datasets.errors import ImportRefused
-from ingest.datasets.layout import Layout, layout_for, layout_in, version_in, version_of
+from ingest.datasets.layout import Layout
+from ingest.datasets.layout_reading import layout_in
 from ingest.datasets.reading import open_table, unpacked
 from ingest.datasets.reading.table import Table
 from ingest.datasets.remarks import Remarks

@@ -16,7 +16,7 @@ from actors.models import Actor, ActorExternalId, ActorName
 from core.choices import EntryMethod, PublicationStatus
 from core.models import RecordIdentity
 from core.world import search_form
-from ingest.datasets.converters import NOBODY
+from ingest.datasets.converters.actors import NOBODY
 from ingest.datasets.countries import country_code
 from ingest.datasets.resolving.slugs import Slugs
 from ingest.datasets.run import Join, Run

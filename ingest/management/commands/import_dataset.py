@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ingest.choices import ImportState, RemarkKind
+from ingest.datasets.choosing import known_kinds
 from ingest.datasets.jobs import ask_for, run_import
-from ingest.datasets.layout import known_kinds
 from ingest.datasets.progress import Terminal
 from ingest.datasets.remarks import report_lines
 from ingest.models import DatasetImport

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from ingest.datasets.choosing import layouts
 from ingest.datasets.converters import CONVERTERS
-from ingest.datasets.layout import _MEMBERS, layout_in, layouts
+from ingest.datasets.layout_reading import MEMBERS, layout_in
 from ingest.datasets.targets import TARGETS
 from tests.factories import DatasetFactory
 from tests.ingest.datasets.reading_files import read_file
@@ -36,7 +37,7 @@ def test_every_converter_and_every_field_says_what_it_is() -> None:
 
 def test_every_member_of_a_layout_is_explained() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert [member for member in sorted(_MEMBERS) if f"`{member}`" not in page] == []
+    assert [member for member in sorted(MEMBERS) if f"`{member}`" not in page] == []
 
 
 def test_every_layout_of_ours_says_what_it_is_of() -> None:

@@ -9,8 +9,8 @@ from openpyxl import Workbook
 
 from core.dates import PartialDate
 from events.models import DisplacementFigure, Incident
-from ingest.datasets.errors import ImportRefused
-from ingest.datasets.layout import LayoutError, layout_in
+from ingest.datasets.errors import ImportRefused, LayoutError
+from ingest.datasets.layout_reading import layout_in
 from tests.factories import DatasetFactory
 from tests.ingest.datasets.reading_files import Imported, period, read_file
 

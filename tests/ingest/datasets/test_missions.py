@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from core.dates import PartialDate
 from core.models import Change
 from ingest.choices import RemarkKind
-from ingest.datasets.layout import layouts
+from ingest.datasets.choosing import layouts
 from missions.models import Mission
 from missions.reference import FOLDER
 from tests.factories import DatasetFactory, GazetteerEntryFactory, MissionFactory, PlaceFactory

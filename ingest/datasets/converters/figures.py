@@ -1,10 +1,45 @@
-"""Converters for figures that are more, or less, than one number."""
+"""Converters for figures: counts of people, with their bounds and how exact they are."""
 
 from __future__ import annotations
 
 from core.figures import Figure, Quantifier
-from ingest.datasets.converters import Converter, Options, converter, whole
+from ingest.datasets.converters.base import Converter, Options, converter
+from ingest.datasets.converters.numbers import whole
 from ingest.datasets.errors import Unreadable
+
+
+@converter("bounds")
+def bounds(options: Options) -> Converter:
+    """Lowest, best and highest of one figure. Bounds that cross are kept and marked as published so."""
+
+    def read(low: str, best: str, high: str) -> Figure | None:
+        lowest, given_best, highest = (whole(cell) if cell else None for cell in (low, best, high))
+        given = [one for one in (lowest, given_best, highest) if one is not None]
+        if not given:
+            return None
+        quantifier = Quantifier.EXACT if len(given) == 3 and len(set(given)) == 1 else Quantifier.RANGE
+        crossed = given != sorted(given)
+        return Figure(lowest, given_best, highest, quantifier, bounds_as_published=crossed)
+
+    return read
+
+
+@converter("count")
+def count(options: Options) -> Converter:
+    """One number that is all the source gives: as `quantifier` says (exact); `skip_zero` takes 0 for none."""
+    quantifier, skip_zero = options.get("quantifier", Quantifier.EXACT), options.get("skip_zero", False)
+    if quantifier not in Quantifier.values:
+        raise ValueError(f"{quantifier!r} is no quantifier; there are {', '.join(Quantifier.values)}")
+
+    def read(cell: str) -> Figure | None:
+        if not cell:
+            return None
+        value = whole(cell)
+        if skip_zero and value == 0:
+            return None
+        return Figure.exact(value) if quantifier == "exact" else Figure(best=value, quantifier=quantifier)
+
+    return read
 
 
 @converter("sum")
