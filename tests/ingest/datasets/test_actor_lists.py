@@ -9,8 +9,9 @@ import pytest
 from actors.models import Actor
 from core.models import Change
 from ingest.choices import RemarkKind
+from ingest.models import DatasetImport
 from tests.factories import ActorFactory, DatasetFactory
-from tests.ingest.datasets.reading_in import Told, read_in
+from tests.ingest.datasets.importing import counted, imported, reasons
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +26,9 @@ def dataset() -> None:
     DatasetFactory.create(slug="ucdp-actor", name="Actors")
 
 
-def read(folder: Path, *rows: str) -> Told:
-    file = folder / "actors.csv"
-    file.write_text("\ufeff" + "\n".join((HEADER, *rows)) + "\n", encoding="utf-8")
-    return read_in("ucdp-actors", file)
+def read(folder: Path, *rows: str) -> DatasetImport:
+    text = "\ufeff" + "\n".join((HEADER, *rows)) + "\n"
+    return imported(folder, text, kind="ucdp-actors", name="actors.csv")
 
 
 def names(actor: Actor) -> set[tuple[str, str, str]]:
@@ -44,9 +44,9 @@ RENAMED = '902,NXG,OLG,Grupo viejo,Old Group,"NXG, NG2",n/a,"New Group, Newer Gr
 
 
 def test_an_actor_comes_with_its_names_identifier_and_country(tmp_path: Path) -> None:
-    told = read(tmp_path, GROUP, "903,Herders,Herders,n/a,Herders,,,,3,Atlantis,22.1")
+    done = read(tmp_path, GROUP, "903,Herders,Herders,n/a,Herders,,,,3,Atlantis,22.1")
     actor, herders = Actor.objects.order_by("name")
-    assert (told["new"], actor.name, actor.slug, actor.actor_kind, actor.country_code) == (
+    assert (done.counts["new"], actor.name, actor.slug, actor.actor_kind, actor.country_code) == (
         2, "EFG", "efg", "armed_group", "ML",
     )  # fmt: skip
     assert (actor.existed, actor.publication_status) == (None, "published")
@@ -54,8 +54,8 @@ def test_an_actor_comes_with_its_names_identifier_and_country(tmp_path: Path) ->
     assert names(actor) == {("Exemplar front", "alias", "und"), ("Example Front of Ghosts", "alias", "en")}
     assert (herders.actor_kind, herders.country_code, names(herders)) == ("population_group", "", set())
     assert actor.citation_links.get().citation.row_key == "901"
-    assert told.outcome.release is not None
-    assert told.outcome.release.version == "22.1"
+    assert done.release is not None
+    assert done.release.version == "22.1"
 
 
 def test_names_from_before_a_change_are_former_ones_and_lists_are_taken_apart(tmp_path: Path) -> None:
@@ -80,16 +80,16 @@ def test_an_actor_known_by_its_identifier_keeps_what_curators_wrote(tmp_path: Pa
         external_ids=[{"scheme": "ucdp", "value": "901"}],
         names=[{"name": "example front of ghosts", "language": "fr", "name_kind": "former"}],
     )
-    told = read(tmp_path, GROUP)
+    done = read(tmp_path, GROUP)
     known.refresh_from_db()
-    assert (told["adopted"], told["new"]) == (1, 0)
+    assert counted(done, "adopted", "new") == (1, 0)
     assert (known.name, known.country_code, known.actor_kind) == ("Front of Ghosts", "NE", "coalition")
     assert names(known) == {
         ("example front of ghosts", "former", "fr"),
         ("EFG", "alias", "en"),
         ("Exemplar front", "alias", "und"),
     }
-    assert told.said(RemarkKind.KEPT) == ["row 901: ours says “NE”, the file says “ML”"]
+    assert reasons(done, RemarkKind.KEPT) == ["row 901: ours says “NE”, the file says “ML”"]
 
 
 def test_a_proposed_actor_of_the_same_name_is_published_with_its_kind(tmp_path: Path) -> None:
@@ -97,9 +97,9 @@ def test_a_proposed_actor_of_the_same_name_is_published_with_its_kind(tmp_path: 
         name="Herders", country_code="", publication_status="draft", entry_method="dataset",
         internal_note="Proposed: named in events.",
     )  # fmt: skip
-    told = read(tmp_path, "903,Herders,Herders,n/a,Herders,,,,3,Mali,22.1")
+    done = read(tmp_path, "903,Herders,Herders,n/a,Herders,,,,3,Mali,22.1")
     draft.refresh_from_db()
-    assert (told["published"], draft.publication_status, draft.internal_note) == (1, "published", "")
+    assert (done.counts["published"], draft.publication_status, draft.internal_note) == (1, "published", "")
     assert (draft.actor_kind, draft.country_code, identifiers(draft)) == ("population_group", "ML", ["ucdp:903"])
 
 
@@ -119,14 +119,14 @@ def test_a_government_without_a_record_of_its_own_is_its_state(tmp_path: Path) -
 
 def test_a_name_that_several_rows_have_says_nothing(tmp_path: Path) -> None:
     known = ActorFactory.create(name="EFG")
-    told = read(tmp_path, GROUP, GROUP.replace("901", "904").replace("Mali", "Chad"))
-    assert (told["new"], told["adopted"]) == (2, 0)
+    done = read(tmp_path, GROUP, GROUP.replace("901", "904").replace("Mali", "Chad"))
+    assert counted(done, "new", "adopted") == (2, 0)
     assert sorted(Actor.objects.exclude(pk=known.pk).values_list("slug", flat=True)) == ["efg", "efg-2"]
 
 
 def test_an_actor_with_another_identifier_of_the_scheme_is_somebody_else(tmp_path: Path) -> None:
     ActorFactory.create(name="EFG", external_ids=[{"scheme": "ucdp", "value": "77"}])
-    assert read(tmp_path, GROUP)["new"] == 1
+    assert read(tmp_path, GROUP).counts["new"] == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -134,7 +134,7 @@ def test_reading_the_same_again_changes_nothing(tmp_path: Path) -> None:
     ActorFactory.create(name="EFG")
     read(tmp_path, GROUP, RENAMED)
     before = Change.objects.count()
-    assert read(tmp_path, GROUP, RENAMED)["unchanged"] == 2
+    assert read(tmp_path, GROUP, RENAMED).counts["unchanged"] == 2
     assert Change.objects.count() == before
 
 
@@ -144,13 +144,13 @@ def test_a_changed_row_changes_its_actor_alone_unless_a_curator_has(tmp_path: Pa
     slug = Actor.objects.get(name="EFG").slug
     before = Change.objects.count()
     changed = GROUP.replace("Exemplar front", "Exemplary front")
-    assert read(tmp_path, changed, RENAMED)["changed"] == 1
+    assert read(tmp_path, changed, RENAMED).counts["changed"] == 1
     actor = Actor.objects.get(slug=slug)
     assert names(actor) == {("Exemplary front", "alias", "und"), ("Example Front of Ghosts", "alias", "en")}
     assert Change.objects.count() - before == 1
     Actor.objects.filter(slug=slug).update(description="As a curator describes it.")
-    told = read(tmp_path, GROUP, RENAMED)
-    assert (told["kept"], told["changed"]) == (1, 0)
+    done = read(tmp_path, GROUP, RENAMED)
+    assert counted(done, "kept", "changed") == (1, 0)
     assert ("Exemplary front", "alias", "und") in names(actor)
 
 
@@ -159,5 +159,5 @@ def test_a_changed_row_changes_its_actor_alone_unless_a_curator_has(tmp_path: Pa
     [(",1,Mali", ",9,Mali", "is none of 1, 2, 3, 4"), ("EFG ,EFG", " ,EFG", "is empty, and a record needs it")],
 )
 def test_a_row_that_cannot_be_read_is_told(tmp_path: Path, was: str, becomes: str, reason: str) -> None:
-    told = read(tmp_path, GROUP.replace(was, becomes), RENAMED)
-    assert (told["new"], told["failed"], told.said(RemarkKind.FAILED)) == (1, 1, [reason])
+    done = read(tmp_path, GROUP.replace(was, becomes), RENAMED)
+    assert (done.counts["new"], done.counts["failed"], reasons(done, RemarkKind.FAILED)) == (1, 1, [reason])

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from core.dates import PartialDate
+from core.models import Change
 from events.models import CoverageEntry
 from ingest.datasets.countries import country_code
-from ingest.datasets.errors import ImportRefused
 from missions.models import PersonnelFigure
 from tests.api.resources import results
 from tests.factories import ActorNameFactory, MissionFactory
-from tests.ingest.datasets.reading_files import SHARED, Reader, in_order, period, read_file, reader, shared_data, state
+from tests.ingest.datasets.figures import in_order, period, state
+from tests.ingest.datasets.importing import SHARED, Reader, counted, imported_file, reader, shared_data, told
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +63,8 @@ def test_a_yearly_average_is_about_so_many(read: Reader) -> None:
 
 def test_noughts_of_the_cross_product_are_no_records_and_are_counted(read: Reader) -> None:
     imported = read(YEARLY)
-    assert (imported.counts["read"], imported.counts["skipped"], imported.counts["new"]) == (3, 1, 2)
-    ((row, column, reason),) = imported.told("noted")
+    assert counted(imported, "read", "skipped", "new") == (3, 1, 2)
+    ((row, column, reason),) = told(imported, "noted")
     assert (row, column) == (3, "Total")
     assert "no contribution" in reason
 
@@ -94,7 +95,7 @@ def test_the_columns_of_the_web_site_are_read_too(read: Reader) -> None:
 
 def test_a_mission_that_nobody_knows_is_proposed_and_told(read: Reader) -> None:
     imported = read(YEARLY.replace("UNMISS", "UNXYZ"))
-    assert [reason for _, column, reason in imported.told("noted") if not column] == [
+    assert [reason for _, column, reason in told(imported, "noted") if not column] == [
         "No mission is known as UNXYZ: it is proposed as a draft, and not shown until a curator publishes it"
     ]
     assert PersonnelFigure.objects.get(mission__acronym="UNXYZ").mission.publication_status == "draft"
@@ -113,17 +114,17 @@ def test_a_mission_is_known_by_its_other_names(read: Reader) -> None:
 
 def test_a_name_of_two_missions_fails(read: Reader) -> None:
     MissionFactory.create(acronym="UNMISS")
-    assert read(YEARLY).told("failed") == [(4, "Mission", "2 missions are known as UNMISS")]
+    assert told(read(YEARLY), "failed") == [(4, "Mission", "2 missions are known as UNMISS")]
 
 
 def test_a_country_without_a_state_and_a_word_that_is_no_country_fail(read: Reader) -> None:
     imported = read(YEARLY + "4,2020,Fiji,UNMISS,0,3,3\n5,2020,Atlantis,UNMISS,0,3,3\n")
-    assert [(row, column) for row, column, _ in imported.told("failed")] == [(5, "Country"), (6, "Country")]
+    assert [(row, column) for row, column, _ in told(imported, "failed")] == [(5, "Country"), (6, "Country")]
 
 
 def test_more_women_than_people_and_fractions_fail(read: Reader) -> None:
     imported = read(MONTHLY.replace("20,1380", "20,1380.5").replace("1,14", "-1,14"))
-    assert {(row, column) for row, column, _ in imported.told("failed")} >= {
+    assert {(row, column) for row, column, _ in told(imported, "failed")} >= {
         (2, "Female_Personnel, Male_Personnel"),
         (3, "Female_Personnel"),
     }
@@ -131,14 +132,14 @@ def test_more_women_than_people_and_fractions_fail(read: Reader) -> None:
 
 
 def test_a_file_of_another_kind_is_refused(read: Reader) -> None:
-    with pytest.raises(ImportRefused, match="No layout of contributions fits"):
-        read("a,b\n1,2\n")
+    assert "No layout of contributions fits" in read("a,b\n1,2\n").reason
 
 
 def test_reading_again_changes_nothing_and_a_new_value_one_record(read: Reader) -> None:
-    first, again = read(YEARLY), read(YEARLY)
-    assert first.changes > 0
-    assert (again.changes, again.counts["unchanged"]) == (0, 2)
+    read(YEARLY)
+    before = Change.objects.count()
+    assert read(YEARLY).counts["unchanged"] == 2
+    assert Change.objects.count() == before > 0
     assert read(YEARLY.replace("1375,1425", "1376,1426")).counts["changed"] == 1
     assert figures()[0] == ("MINUSMA", "Chad", "uniformed_total", None, 1426, None, 50)
 
@@ -167,8 +168,8 @@ def test_the_real_file_has_a_record_for_each_number_that_is_not_nought(tmp_path:
     MissionFactory.create(acronym="", name="United Nations Mission in Colombia")
     for name in {row["Country"] for row in rows}:
         state(country_code(name) or "", name)
-    imported = read_file("contributions", path, version="2021")
-    assert imported.told("failed") == []
+    imported = imported_file("contributions", path, version="2021")
+    assert told(imported, "failed") == []
     assert PersonnelFigure.objects.count() == len(rows) == 6215
     assert sum(figure.best or 0 for figure in PersonnelFigure.objects.all()) == sum(int(row["Total"]) for row in rows)
     assert imported.counts["skipped"] == 57425 - 6215

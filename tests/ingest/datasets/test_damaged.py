@@ -11,7 +11,8 @@ from events.models import Incident
 from ingest.choices import ImportState
 from ingest.datasets.remarks import report_lines
 from ingest.models import DatasetImport
-from tests.ingest.datasets.files import NATIVE, imported, native, prepared
+from tests.ingest.datasets.ged_rows import NATIVE, imported_ged, native, prepared
+from tests.ingest.datasets.importing import counted
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def row_of(key: int, **damage: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_row_is_told_and_the_others_go_in(name: str, tmp_path: Path) -> None:
     damage, column, reason = DAMAGES[name]
-    done = imported(tmp_path, file_of([row_of(1), row_of(2, **damage), row_of(3)]))
+    done = imported_ged(tmp_path, file_of([row_of(1), row_of(2, **damage), row_of(3)]))
     assert done.state == ImportState.COMPLETED, done.reason
     assert Incident.objects.count() == 2
     remarks = done.remarks.filter(remark_kind="failed")
@@ -67,7 +68,7 @@ def test_a_damaged_row_is_told_and_the_others_go_in(name: str, tmp_path: Path) -
 def test_a_row_of_other_length_is_told(tmp_path: Path) -> None:
     lines = file_of([row_of(1), row_of(2), row_of(3)]).splitlines()
     lines[2] = lines[2].rpartition(",")[0]
-    done = imported(tmp_path, "\n".join(lines) + ",extra\n")
+    done = imported_ged(tmp_path, "\n".join(lines) + ",extra\n")
     assert [one.reason for one in done.remarks.all()] == [
         f"has {len(NATIVE) - 1} cells where the header has {len(NATIVE)}",
         f"has {len(NATIVE) + 1} cells where the header has {len(NATIVE)}",
@@ -76,13 +77,13 @@ def test_a_row_of_other_length_is_told(tmp_path: Path) -> None:
 
 
 def test_of_two_rows_with_one_key_the_first_goes_in(tmp_path: Path) -> None:
-    done = imported(tmp_path, file_of([row_of(1, best="6"), row_of(2), row_of(1, best="8")]))
+    done = imported_ged(tmp_path, file_of([row_of(1, best="6"), row_of(2), row_of(1, best="8")]))
     assert [(one.row_number, one.reason) for one in done.remarks.all()] == [(4, "the key stands in row 2 already")]
     assert Incident.objects.count() == 2
 
 
 def test_every_wrong_column_of_a_row_is_told_at_once(tmp_path: Path) -> None:
-    done = imported(tmp_path, file_of([row_of(1, country="Atlantis", best="many", date_start="never")]))
+    done = imported_ged(tmp_path, file_of([row_of(1, country="Atlantis", best="many", date_start="never")]))
     assert {one.column for one in done.remarks.all()} == {
         "country",
         "low, best, high",
@@ -92,7 +93,7 @@ def test_every_wrong_column_of_a_row_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_the_report_opens_in_a_spreadsheet_without_running_anything(tmp_path: Path) -> None:
-    done = imported(tmp_path, file_of([row_of(1, country="=cmd()")]))
+    done = imported_ged(tmp_path, file_of([row_of(1, country="=cmd()")]))
     lines = list(report_lines(done.remarks.all()))
     assert lines[0] == "row_number,row_key,remark_kind,column,value,reason,rows\r\n"
     assert lines[1].startswith("2,1,failed,country,'=cmd(),")
@@ -105,7 +106,7 @@ def test_what_is_certain_is_repaired_and_told(tmp_path: Path) -> None:
         row_of(3, where_coordinates="a" * 400),
         row_of(4, latitude='"15,6"', longitude='"0,5"'),
     ]
-    done = imported(tmp_path, file_of(rows))
+    done = imported_ged(tmp_path, file_of(rows))
     assert {(one.row_number, one.reason) for one in done.remarks.filter(remark_kind="repaired")} == {
         (2, "latitude and longitude were swapped"),
         (3, "blanks around the value"),
@@ -121,8 +122,8 @@ def test_a_thousand_damaged_rows_of_twenty_kinds_among_twenty_thousand(tmp_path:
     chance = random.Random(4)
     damaged = dict(zip(chance.sample(range(1, 20_001), 1_000), list(DAMAGES) * 50, strict=True))
     rows = [row_of(key, **DAMAGES[damaged[key]][0]) if key in damaged else row_of(key) for key in range(1, 20_001)]
-    done = imported(tmp_path, file_of(rows))
-    assert (done.counts["read"], done.counts["new"], done.counts["failed"]) == (20_000, 19_000, 1_000)
+    done = imported_ged(tmp_path, file_of(rows))
+    assert counted(done, "read", "new", "failed") == (20_000, 19_000, 1_000)
     told = reasons(done)
     for key, name in damaged.items():
         assert DAMAGES[name][2] in told[key + 1], (key, name)

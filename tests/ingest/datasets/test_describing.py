@@ -14,7 +14,7 @@ from ingest.datasets.converters import CONVERTERS
 from ingest.datasets.layout_reading import MEMBERS, layout_in
 from ingest.datasets.targets import TARGETS
 from tests.factories import DatasetFactory
-from tests.ingest.datasets.reading_files import read_file
+from tests.ingest.datasets.importing import imported_file, told
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "adding-a-layout.md"
 
@@ -51,5 +51,5 @@ def test_the_worked_example_works(tmp_path: Path) -> None:
     DatasetFactory.create(slug=layout_in(mapping, "the example").dataset)
     path = tmp_path / "camps.csv"
     path.write_text(table, encoding="utf-8")
-    imported = read_file("table", path, mapping=mapping)
-    assert (imported.told("failed"), imported.counts["new"]) == ([], 2)
+    done = imported_file("table", path, version="1", mapping=mapping)
+    assert (told(done, "failed"), done.counts["new"]) == ([], 2)

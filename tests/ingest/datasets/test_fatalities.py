@@ -12,9 +12,10 @@ from actors.models import Actor
 from core.dates import PartialDate
 from core.models import Change
 from ingest.choices import RemarkKind
+from ingest.models import DatasetImport
 from missions.models import Mission, PeacekeeperFatality
 from tests.factories import ActorFactory, DatasetFactory, MissionFactory
-from tests.ingest.datasets.reading_in import Told, read_in, written
+from tests.ingest.datasets.importing import counted, imported, reasons, told
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +37,10 @@ def known() -> Mission:
     return MissionFactory.create(acronym="UNEX")
 
 
-def read(folder: Path, text: str, name: str = "fatalities.csv") -> Told:
-    return read_in("psdata-fatalities", written(folder, name, text))
+def read(folder: Path, text: str, name: str = "fatalities.csv") -> DatasetImport:
+    return imported(
+        folder, "\n".join(line.strip() for line in text.splitlines()) + "\n", kind="psdata-fatalities", name=name
+    )
 
 
 def said(fatality: PeacekeeperFatality) -> tuple[str, str | None, str, str, str | None]:
@@ -46,8 +49,8 @@ def said(fatality: PeacekeeperFatality) -> tuple[str, str | None, str, str, str 
 
 
 def test_rows_become_fatalities(tmp_path: Path, known: Mission) -> None:
-    told = read(tmp_path, ROWS)
-    assert told["new"] == 3
+    done = read(tmp_path, ROWS)
+    assert done.counts["new"] == 3
     first, second, third = PeacekeeperFatality.objects.order_by("incident_date")
     assert said(first) == ("UNEX-1961-02-00001", "Chad", "male", "malicious_act", "military")
     assert said(second) == ("UNEX-2014-06-00002", "Togo", "female", "illness", "civilians")
@@ -63,7 +66,7 @@ def test_rows_become_fatalities(tmp_path: Path, known: Mission) -> None:
 
 
 def test_the_release_is_the_newest_day_in_its_rows(tmp_path: Path) -> None:
-    release = read(tmp_path, ROWS).outcome.release
+    release = read(tmp_path, ROWS).release
     assert release is not None
     assert release.version == "2023-11-28"
 
@@ -100,17 +103,17 @@ def test_json_says_the_same_as_csv(tmp_path: Path) -> None:
             "last_update": 1700524800000,
         },
     ]
-    told = read(tmp_path, json.dumps(objects), "fatalities.json")
-    assert (told["unchanged"], told["new"], told["changed"]) == (2, 0, 0)
-    assert told.outcome.release is not None
-    assert told.outcome.release.version == "2023-11-28"
+    done = read(tmp_path, json.dumps(objects), "fatalities.json")
+    assert counted(done, "unchanged", "new", "changed") == (2, 0, 0)
+    assert done.release is not None
+    assert done.release.version == "2023-11-28"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_reading_the_same_again_changes_nothing(tmp_path: Path) -> None:
     read(tmp_path, ROWS)
     before = Change.objects.count()
-    assert read(tmp_path, ROWS)["unchanged"] == 3
+    assert read(tmp_path, ROWS).counts["unchanged"] == 3
     assert Change.objects.count() == before
 
 
@@ -118,8 +121,8 @@ def test_reading_the_same_again_changes_nothing(tmp_path: Path) -> None:
 def test_a_changed_row_changes_its_fatality_alone(tmp_path: Path) -> None:
     read(tmp_path, ROWS)
     before = Change.objects.count()
-    told = read(tmp_path, ROWS.replace("F,Togo,Local ,Illness", "F,Togo,Local ,Accident"))
-    assert (told["changed"], told["unchanged"]) == (1, 2)
+    done = read(tmp_path, ROWS.replace("F,Togo,Local ,Illness", "F,Togo,Local ,Accident"))
+    assert counted(done, "changed", "unchanged") == (1, 2)
     assert PeacekeeperFatality.objects.get(register_key="UNEX-2014-06-00002").cause == "accident"
     change = Change.objects.order_by("id").last()
     assert change is not None
@@ -130,12 +133,12 @@ def test_a_casualty_listed_twice_counts_twice_as_the_source_counts(tmp_path: Pat
     rows = f"""{HEADER}
         1,2004-02-03,UNEX-2004-02-00001,UNEX,Fatality,M,Togo,Local ,Illness,768.0,TGO,2023-11-28
         2,2004-02-03,UNEX-2004-02-00001,UNEX,Fatality,M,Chad,Local ,Illness,148.0,TCD,2023-11-28"""
-    told = read(tmp_path, rows)
+    done = read(tmp_path, rows)
     assert set(PeacekeeperFatality.objects.values_list("register_key", "nationality__name")) == {
         ("UNEX-2004-02-00001", "Togo"),
         ("UNEX-2004-02-00001/2", "Chad"),
     }
-    assert any("both are taken in" in reason for reason in told.said(RemarkKind.NOTED))
+    assert any("both are taken in" in reason for reason in reasons(done, RemarkKind.NOTED))
 
 
 @pytest.mark.parametrize(
@@ -151,11 +154,10 @@ def test_a_casualty_listed_twice_counts_twice_as_the_source_counts(tmp_path: Pat
 def test_a_row_that_cannot_be_read_is_told_and_the_others_go_in(
     tmp_path: Path, was: str, becomes: str, reason: str
 ) -> None:
-    told = read(tmp_path, ROWS.replace(was, becomes, 1))
-    assert (told["new"], told["failed"]) == (2, 1)
-    failed = next(remark for remark in told.remarks if remark.kind == RemarkKind.FAILED)
-    assert failed.row_number == 2
-    assert reason in failed.reason
+    done = read(tmp_path, ROWS.replace(was, becomes, 1))
+    assert counted(done, "new", "failed") == (2, 1)
+    row, _, why = told(done, RemarkKind.FAILED)[0]
+    assert (row, reason in why) == (2, True)
 
 
 def test_the_day_tells_which_of_two_operations_an_acronym_means(tmp_path: Path) -> None:
@@ -171,22 +173,26 @@ def test_the_day_tells_which_of_two_operations_an_acronym_means(tmp_path: Path) 
 
 
 def test_a_mission_that_nobody_knows_is_proposed_as_a_draft(tmp_path: Path) -> None:
-    told = read(tmp_path, ROWS.replace("00003,UNEX", "00003,UNNEW"))
+    done = read(tmp_path, ROWS.replace("00003,UNEX", "00003,UNNEW"))
     proposed = Mission.objects.get(acronym="UNNEW")
-    assert (told["new"], told["missions_proposed"]) == (3, 1)
+    assert counted(done, "new", "missions_proposed") == (3, 1)
     assert (proposed.publication_status, proposed.actor.publication_status) == ("draft", "draft")
     assert PeacekeeperFatality.objects.get(register_key="UNEX-2015-06-00003").mission == proposed
 
 
 def test_rows_of_an_acronym_that_two_missions_have_fail(tmp_path: Path) -> None:
     MissionFactory.create_batch(2, acronym="UNTWO")
-    told = read(tmp_path, ROWS.replace("00003,UNEX", "00003,UNTWO"))
-    assert (told["new"], told["failed"]) == (2, 1)
-    assert told.said(RemarkKind.FAILED) == ["2 missions are known as UNTWO"]
+    done = read(tmp_path, ROWS.replace("00003,UNEX", "00003,UNTWO"))
+    assert counted(done, "new", "failed") == (2, 1)
+    assert reasons(done, RemarkKind.FAILED) == ["2 missions are known as UNTWO"]
 
 
 def test_a_state_that_is_no_more_is_never_taken_for_its_successor(tmp_path: Path) -> None:
-    told = read(tmp_path, ROWS.replace("Togo,Local ,Illness,768.0,TGO", "Yugoslavia,Military,Illness,890.0,YUG"))
+    done = read(tmp_path, ROWS.replace("Togo,Local ,Illness,768.0,TGO", "Yugoslavia,Military,Illness,890.0,YUG"))
     yugoslavia = Actor.objects.get(name="Yugoslavia")
-    assert (told["actors_proposed"], yugoslavia.actor_kind, yugoslavia.publication_status) == (1, "state", "draft")
+    assert (done.counts["actors_proposed"], yugoslavia.actor_kind, yugoslavia.publication_status) == (
+        1,
+        "state",
+        "draft",
+    )
     assert PeacekeeperFatality.objects.get(register_key="UNEX-2014-06-00002").nationality == yugoslavia

@@ -13,7 +13,7 @@ from events.models import Casualty, Incident, IncidentSource, Participation
 from ingest.choices import ImportState
 from sources.models import Document
 from tests.factories import ActorFactory
-from tests.ingest.datasets.files import imported_rows, native, prepared, reduced
+from tests.ingest.datasets.ged_rows import imported_rows, native, prepared, reduced
 
 pytestmark = pytest.mark.django_db
 

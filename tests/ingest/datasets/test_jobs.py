@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
@@ -24,7 +25,7 @@ from events.models import Incident
 from ingest.choices import ImportState
 from ingest.datasets.jobs import ask_for, cancel, due, run_import
 from ingest.models import DatasetImport
-from tests.ingest.datasets.files import REDUCED, imported, imported_rows, prepared, reduced, text_of
+from tests.ingest.datasets.ged_rows import REDUCED, imported_ged, imported_rows, prepared, reduced, text_of
 
 
 @pytest.fixture(autouse=True)
@@ -116,23 +117,12 @@ def test_one_that_loses_its_process_again_and_again_is_given_up() -> None:
     assert run_import(asked.pk).reason_code == "too_many_attempts"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_second_import_of_the_dataset_waits_its_turn(tmp_path: Path) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtextextended('dataset import ucdp-ged', 0))")
-    try:
-        environment = {**os.environ, "DATABASE_URL": url_of_test_database()}
-        done = subprocess.run(
-            [sys.executable, "manage.py", "import_dataset", "ucdp-ged", str(file_with(tmp_path, reduced(1)))],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_all()")
-    assert "Another import of UCDP Georeferenced Event Dataset is running" in done.stderr
+    with psycopg.connect(url_of_test_database()) as elsewhere:
+        elsewhere.execute("SELECT pg_advisory_lock(hashtextextended('dataset import ucdp-ged', 0))")
+        refused = imported_rows(tmp_path, reduced(1))
+    assert refused.reason_code == "already_running"
+    assert "Another import of UCDP Georeferenced Event Dataset is running" in refused.reason
 
 
 def test_an_address_of_this_machine_is_not_fetched() -> None:
@@ -144,7 +134,7 @@ def test_a_dataset_nobody_knows_is_refused(tmp_path: Path) -> None:
     from sources.models import Dataset
 
     Dataset.objects.update(slug="another")
-    assert imported(tmp_path, text_of(REDUCED, [reduced(1)])).reason_code == "unknown_dataset"
+    assert imported_ged(tmp_path, text_of(REDUCED, [reduced(1)])).reason_code == "unknown_dataset"
 
 
 def test_the_command_says_what_became_of_the_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,10 +13,11 @@ from core.dates import PartialDate
 from core.models import Change
 from ingest.choices import RemarkKind
 from ingest.datasets.choosing import layouts
+from ingest.models import DatasetImport
 from missions.models import Mission
 from missions.reference import FOLDER
 from tests.factories import DatasetFactory, GazetteerEntryFactory, MissionFactory, PlaceFactory
-from tests.ingest.datasets.reading_in import Told, read_in, written
+from tests.ingest.datasets.importing import counted, imported, reasons
 
 pytestmark = pytest.mark.django_db
 
@@ -37,14 +38,14 @@ def gazetteer() -> None:
         )
 
 
-def read(folder: Path, *rows: str) -> Told:
-    return read_in("psdata-missions", written(folder, "missions.csv", "\n".join((HEADER, *rows))))
+def read(folder: Path, *rows: str) -> DatasetImport:
+    return imported(folder, "\n".join((HEADER, *rows)) + "\n", kind="psdata-missions", name="missions.csv")
 
 
 def test_a_mission_that_is_new_gets_its_actor_dates_and_headquarters(tmp_path: Path) -> None:
-    told = read(tmp_path, NEW)
+    done = read(tmp_path, NEW)
     mission = Mission.objects.get(acronym="UNNEW")
-    assert (told["new"], told["adopted"]) == (1, 0)
+    assert counted(done, "new", "adopted") == (1, 0)
     assert (mission.slug, mission.name, mission.mission_kind) == ("unnew", "Another Mission", "un_peacekeeping")
     assert (mission.actor.name, mission.actor.actor_kind) == ("Another Mission", "mission")
     assert (mission.publication_status, mission.actor.publication_status) == ("published", "published")
@@ -63,26 +64,26 @@ def test_what_a_known_mission_lacks_is_filled_and_nothing_else(tmp_path: Path) -
         established=PartialDate.day(date(2013, 4, 20)),
         website_url="https://example.org/",
     )
-    told = read(tmp_path, KNOWN)
+    done = read(tmp_path, KNOWN)
     mission.refresh_from_db()
-    assert (told["adopted"], told["new"]) == (1, 0)
+    assert counted(done, "adopted", "new") == (1, 0)
     assert (mission.name, mission.website_url, mission.closed) == ("Our Name for It", "https://example.org/", None)
     assert mission.established.lower == date(2013, 4, 20)
     assert mission.headquarters is not None
     assert (mission.headquarters.name, mission.headquarters.country_code) == ("Bamako", "ML")
     assert [link.citation.row_key for link in mission.citation_links.all()] == ["7"]
-    assert told.said(RemarkKind.KEPT) == [
+    assert reasons(done, RemarkKind.KEPT) == [
         "row 7: ours says “Our Name for It”, the file says “Example Mission in Mali”",
         "row 7: ours says “2013-04-20”, the file says “2013-04-25”",
     ]
 
 
 def test_swapped_coordinates_and_decimal_commas_are_put_right_and_told(tmp_path: Path) -> None:
-    told = read(tmp_path, KNOWN)
+    done = read(tmp_path, KNOWN)
     headquarters = Mission.objects.get(acronym="UNEX").headquarters
     assert headquarters is not None
     assert (headquarters.latitude, headquarters.longitude) == (12.6, -7.98)
-    assert told.said(RemarkKind.REPAIRED) == [
+    assert reasons(done, RemarkKind.REPAIRED) == [
         "decimal comma read as a point",
         "latitude and longitude were swapped: so turned they are those of Bamako",
     ]
@@ -99,10 +100,12 @@ def test_coordinates_that_fit_no_place_of_the_name_stay_as_written(tmp_path: Pat
 def test_a_headquarters_of_ours_stays_and_the_difference_is_told(tmp_path: Path) -> None:
     ours = PlaceFactory.create(name="Gao", latitude=16.27, longitude=-0.04)
     mission = MissionFactory.create(acronym="UNEX", name="Example Mission in Mali", headquarters=ours)
-    told = read(tmp_path, KNOWN)
+    done = read(tmp_path, KNOWN)
     mission.refresh_from_db()
     assert mission.headquarters == ours
-    assert told.said(RemarkKind.KEPT) == ["row 7: ours says “Gao (16.27, -0.04)”, the file says “Bamako (12.65, -8.0)”"]
+    assert reasons(done, RemarkKind.KEPT) == [
+        "row 7: ours says “Gao (16.27, -0.04)”, the file says “Bamako (12.65, -8.0)”"
+    ]
 
 
 def test_a_mission_called_active_that_is_over_is_told(tmp_path: Path) -> None:
@@ -111,7 +114,7 @@ def test_a_mission_called_active_that_is_over_is_told(tmp_path: Path) -> None:
         name="Example Mission in Mali",
         phases=[{"phase": "liquidation", "period": DateRange(date(2024, 1, 1), None)}],
     )
-    assert "row 7: ours says “liquidation”, the file says “active”" in read(tmp_path, KNOWN).said(RemarkKind.KEPT)
+    assert "row 7: ours says “liquidation”, the file says “active”" in reasons(read(tmp_path, KNOWN), RemarkKind.KEPT)
 
 
 def test_a_proposed_mission_is_published_when_the_list_has_it(tmp_path: Path) -> None:
@@ -122,9 +125,13 @@ def test_a_proposed_mission_is_published_when_the_list_has_it(tmp_path: Path) ->
         entry_method="dataset",
         internal_note="Proposed: named in another file.",
     )
-    told = read(tmp_path, KNOWN)
+    done = read(tmp_path, KNOWN)
     mission.refresh_from_db()
-    assert (told["published"], mission.publication_status, mission.name) == (1, "published", "Example Mission in Mali")
+    assert (done.counts["published"], mission.publication_status, mission.name) == (
+        1,
+        "published",
+        "Example Mission in Mali",
+    )
     assert mission.internal_note == ""
 
 
@@ -133,22 +140,22 @@ def test_reading_the_same_again_changes_nothing(tmp_path: Path) -> None:
     MissionFactory.create(acronym="UNEX")
     read(tmp_path, KNOWN, NEW)
     before = Change.objects.count()
-    told = read(tmp_path, KNOWN, NEW)
-    assert (told["unchanged"], told.said(RemarkKind.KEPT)) == (2, [])
+    done = read(tmp_path, KNOWN, NEW)
+    assert (done.counts["unchanged"], reasons(done, RemarkKind.KEPT)) == (2, [])
     assert Change.objects.count() == before
 
 
 def test_two_missions_of_one_acronym_are_left_alone(tmp_path: Path) -> None:
     MissionFactory.create_batch(2, acronym="UNEX")
-    told = read(tmp_path, KNOWN)
-    assert (told["new"], told["adopted"]) == (1, 0)
-    assert any("fits 2 records" in reason for reason in told.said(RemarkKind.NOTED))
+    done = read(tmp_path, KNOWN)
+    assert counted(done, "new", "adopted") == (1, 0)
+    assert any("fits 2 records" in reason for reason in reasons(done, RemarkKind.NOTED))
 
 
 def test_a_mission_that_ends_before_it_begins_fails(tmp_path: Path) -> None:
-    told = read(tmp_path, KNOWN, NEW.replace("2001-05-31", "1998-05-31"))
-    assert told["failed"] == 1
-    assert told.said(RemarkKind.FAILED) == ["is before its beginning on 1999-03-01"]
+    done = read(tmp_path, KNOWN, NEW.replace("2001-05-31", "1998-05-31"))
+    assert done.counts["failed"] == 1
+    assert reasons(done, RemarkKind.FAILED) == ["is before its beginning on 1999-03-01"]
     assert not Mission.objects.filter(acronym="UNNEW").exists()
 
 

@@ -13,7 +13,8 @@ from openpyxl import Workbook
 
 from events.models import Incident
 from ingest.choices import ImportState
-from tests.ingest.datasets.files import NATIVE, REDUCED, imported, native, prepared, reduced, text_of
+from tests.ingest.datasets.ged_rows import NATIVE, REDUCED, imported_ged, native, prepared, reduced, text_of
+from tests.ingest.datasets.importing import counted, imported
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def workbook() -> bytes:
     ids=["utf-8", "bom", "latin", "utf-16", "crlf", "tabs", "semicolons", "gzip", "zip", "json", "api", "xlsx"],
 )
 def test_the_same_rows_are_read_from_every_kind_of_file(name: str, content: bytes, tmp_path: Path) -> None:
-    done = imported(tmp_path, content, name=name)
+    done = imported_ged(tmp_path, content, name=name)
     assert done.state == ImportState.COMPLETED, done.reason
     assert set(Incident.objects.values_list("title", "place__latitude")) == {
         ("State-based violence: Government of Mali – Band of the Dunes", 16.27),
@@ -73,15 +74,15 @@ def test_the_same_rows_are_read_from_every_kind_of_file(name: str, content: byte
 
 def test_a_cell_may_hold_line_feeds_and_quotation_marks(tmp_path: Path) -> None:
     row = reduced(1, side_b='"Band of the\n""Dunes"""')
-    imported(tmp_path, text_of(REDUCED, [row]))
+    imported_ged(tmp_path, text_of(REDUCED, [row]))
     assert Incident.objects.get().title.endswith('Band of the\n"Dunes"')
 
 
 def test_a_row_of_hashtags_is_no_data(tmp_path: Path) -> None:
     lines = text_of(NATIVE, [native(1)]).splitlines()
     lines.insert(1, ",#event+type" + "," * (len(NATIVE) - 2))
-    done = imported(tmp_path, "\n".join(lines) + "\n")
-    assert (done.counts["read"], done.counts["failed"]) == (1, 0)
+    done = imported_ged(tmp_path, "\n".join(lines) + "\n")
+    assert counted(done, "read", "failed") == (1, 0)
     assert "hashtags" in done.remarks.get(row_number=2).reason
 
 
@@ -104,7 +105,7 @@ def test_a_row_of_hashtags_is_no_data(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(name: str, content: bytes, code: str, tmp_path: Path) -> None:
-    done = imported(tmp_path, content, name=name)
+    done = imported_ged(tmp_path, content, name=name)
     assert (done.state, done.reason_code) == (ImportState.REFUSED, code), done.reason
     assert len(done.reason) > 15
     assert not Incident.objects.exists()
@@ -112,7 +113,7 @@ def test_a_file_that_is_no_table_is_refused_in_words(name: str, content: bytes, 
 
 def test_the_nearest_layout_says_what_a_file_lacks(tmp_path: Path) -> None:
     lines = [line.rpartition(",")[0] for line in TEXT.splitlines()]
-    done = imported(tmp_path, "\n".join(lines))
+    done = imported_ged(tmp_path, "\n".join(lines))
     assert "The nearest, ucdp-ged/reduced, lacks high_death" in done.reason
 
 
@@ -123,10 +124,10 @@ def test_an_unknown_kind_names_those_there_are(tmp_path: Path) -> None:
 
 
 def test_the_release_is_read_from_the_files_name(tmp_path: Path) -> None:
-    done = imported(tmp_path, TEXT, name="ged231.csv", version="")
+    done = imported_ged(tmp_path, TEXT, name="ged231.csv", version="")
     assert (done.state, done.version) == (ImportState.COMPLETED, "23.1")
 
 
 def test_a_file_that_does_not_say_its_release_needs_one(tmp_path: Path) -> None:
-    done = imported(tmp_path, TEXT, version="")
+    done = imported_ged(tmp_path, TEXT, version="")
     assert done.reason_code == "no_version"

@@ -14,7 +14,8 @@ from core.models import Change
 from core.services import acting_as
 from events.models import Casualty, Incident
 from ingest.models import DatasetImport, ImportedRow
-from tests.ingest.datasets.files import imported_rows, native, prepared, reduced
+from tests.ingest.datasets.ged_rows import imported_rows, native, prepared, reduced
+from tests.ingest.datasets.importing import counted
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     imported_rows(tmp_path, native(1), native(2))
     before = changes()
     again = imported_rows(tmp_path, native(1), native(2))
-    assert (again.counts["unchanged"], again.counts["new"], again.counts["changed"]) == (2, 0, 0)
+    assert counted(again, "unchanged", "new", "changed") == (2, 0, 0)
     assert changes() == before
 
 
@@ -146,7 +147,7 @@ def test_what_a_curator_has_changed_stays(tmp_path: Path) -> None:
         mine.title = "Clash at Kidal"
         mine.save()
     done = imported_rows(tmp_path, reduced(1, best_death=4), reduced(2, best_death=4), version="22.1")
-    assert (done.counts["kept"], done.counts["changed"]) == (1, 1)
+    assert counted(done, "kept", "changed") == (1, 1)
     assert "row 1: curators have changed the record" in done.remarks.get(remark_kind="kept").reason
     mine.refresh_from_db()
     assert mine.title == "Clash at Kidal"
@@ -171,4 +172,4 @@ def test_publishing_a_proposed_actor_is_no_change_of_the_incident(tmp_path: Path
     imported_rows(tmp_path, reduced(1), version="21.1")
     publish(Actor.objects.get(name="Band of the Dunes"), by="curator")
     done = imported_rows(tmp_path, reduced(1, best_death=4), version="22.1")
-    assert (done.counts["kept"], done.counts["changed"]) == (0, 1)
+    assert counted(done, "kept", "changed") == (0, 1)

@@ -19,7 +19,7 @@ from ingest.models import Candidate
 from ingest.reference import load_reference_data
 from missions.models import Mission, PeacekeeperFatality, Resolution
 from tests.factories import ActorFactory, DatasetFactory, PublisherFactory
-from tests.ingest.datasets.reading_in import SHARED, read_in
+from tests.ingest.datasets.importing import SHARED, counted, imported_file, reasons
 
 # The smallest gazetteer the package has; seats of missions are towns.
 SMALL = 15000
@@ -33,10 +33,10 @@ pytestmark = [
 
 def test_all_fatalities_of_the_hub_are_counted_as_the_hub_counts_them() -> None:
     DatasetFactory.create(slug="un-psdata-fatalities")
-    told = read_in("psdata-fatalities", PEACEKEEPING / "psdata_fatalities.csv")
-    assert (told["read"], told["new"], told["failed"]) == (4350, 4350, 0)
-    assert told.outcome.release is not None
-    assert told.outcome.release.version == "2023-11-28"
+    done = imported_file("psdata-fatalities", PEACEKEEPING / "psdata_fatalities.csv")
+    assert counted(done, "read", "new", "failed") == (4350, 4350, 0)
+    assert done.release is not None
+    assert done.release.version == "2023-11-28"
     of_minusma = PeacekeeperFatality.objects.filter(mission__acronym="MINUSMA")
     assert (of_minusma.count(), of_minusma.filter(cause="malicious_act").count()) == (311, 174)
     assert _most(of_minusma, "nationality__name") == [
@@ -47,8 +47,13 @@ def test_all_fatalities_of_the_hub_are_counted_as_the_hub_counts_them() -> None:
         ("Niger", 25),
     ]
     assert PeacekeeperFatality.objects.filter(incident_date__startswith__lt=date(1970, 1, 1)).count() == 435
-    again = read_in("psdata-fatalities", PEACEKEEPING / "psdata_fatalities_api.json.gz")
-    assert (again["unchanged"], again["new"], again["changed"], again["failed"]) == (4350, 0, 0, 0)
+    again = imported_file("psdata-fatalities", PEACEKEEPING / "psdata_fatalities_api.json.gz")
+    assert counted(again, "unchanged", "new", "changed", "failed") == (
+        4350,
+        0,
+        0,
+        0,
+    )
 
 
 def _most(fatalities: object, column: str) -> list[tuple[str, int]]:
@@ -59,14 +64,19 @@ def _most(fatalities: object, column: str) -> list[tuple[str, int]]:
 def test_the_actors_of_ucdp_are_taken_in_each_once() -> None:
     DatasetFactory.create(slug="ucdp-actor")
     mali = ActorFactory.create(name="Mali", actor_kind="state", external_ids=[{"scheme": "iso3166", "value": "ML"}])
-    told = read_in("ucdp-actors", SHARED / "events" / "ucdp_actor_221.csv")
-    assert (told["read"], told["new"], told["adopted"], told["failed"]) == (1725, 1724, 1, 0)
+    done = imported_file("ucdp-actors", SHARED / "events" / "ucdp_actor_221.csv")
+    assert counted(done, "read", "new", "adopted", "failed") == (
+        1725,
+        1724,
+        1,
+        0,
+    )
     assert ActorExternalId.objects.filter(scheme="ucdp").count() == 1725
     assert ActorExternalId.objects.get(scheme="ucdp", value="72").actor == mali
     kinds = Counter(Actor.objects.exclude(pk=mali.pk).values_list("actor_kind", flat=True))
     assert kinds == {"armed_group": 1059, "population_group": 503, "government": 162}
-    again = read_in("ucdp-actors", SHARED / "events" / "ucdp_actor_221.csv")
-    assert again["unchanged"] == 1725
+    again = imported_file("ucdp-actors", SHARED / "events" / "ucdp_actor_221.csv")
+    assert again.counts["unchanged"] == 1725
 
 
 def test_texts_of_resolutions_become_resolutions_and_candidates(
@@ -94,13 +104,13 @@ def test_texts_of_resolutions_become_resolutions_and_candidates(
 def test_missions_that_the_reference_data_has_are_adopted_and_not_spoiled(client: Client) -> None:
     load_reference_data(smallest_place=SMALL)
     before = Mission.objects.count()
-    told = read_in("psdata-missions", PEACEKEEPING / "psdata_pko_missions.csv")
-    assert (told["adopted"], told["new"], told["skipped"], told["failed"]) == (76, 0, 5, 0)
+    done = imported_file("psdata-missions", PEACEKEEPING / "psdata_pko_missions.csv")
+    assert counted(done, "adopted", "new", "skipped", "failed") == (76, 0, 5, 0)
     assert Mission.objects.count() == before
     minusma = Mission.objects.get(acronym="MINUSMA")
     assert minusma.headquarters is not None
     assert (minusma.headquarters.name, minusma.headquarters.country_code) == ("Bamako", "ML")
-    assert "row 69: ours says “liquidation”, the file says “active”" in told.said(RemarkKind.KEPT)
+    assert "row 69: ours says “liquidation”, the file says “active”" in reasons(done, RemarkKind.KEPT)
     for day, action, phase, end in (
         ("2023-06-30", "renew", "operating", "2023-07-01"),
         ("2023-12-31", "terminate", "drawdown", "2024-01-01"),
@@ -110,8 +120,12 @@ def test_missions_that_the_reference_data_has_are_adopted_and_not_spoiled(client
         assert (mandate["action"], answer["phase"]) == (action, phase)
         assert mandate["in_force"]["end"] == end
     assert not client.get("/api/v1/missions/minusma/mandate/", {"on": "2024-01-01"}).json()["in_force"]
-    fatalities = read_in("psdata-fatalities", PEACEKEEPING / "psdata_fatalities.csv")
-    assert (fatalities["new"], fatalities["failed"], fatalities["missions_proposed"]) == (4350, 0, 4)
+    fatalities = imported_file("psdata-fatalities", PEACEKEEPING / "psdata_fatalities.csv")
+    assert counted(fatalities, "new", "failed", "missions_proposed") == (
+        4350,
+        0,
+        4,
+    )
     proposed = Mission.objects.filter(publication_status="draft").values_list("acronym", flat=True)
     assert set(proposed) == {"OSESyria", "UNMA", "UNMAO", "UNSecretariat"}
     by_operation = PeacekeeperFatality.objects.filter(mission__acronym__regex="^(UNEF|UNOSOM|UNAVEM) ")
@@ -123,8 +137,8 @@ def test_missions_that_the_reference_data_has_are_adopted_and_not_spoiled(client
         "UNAVEM II": 5,
         "UNAVEM III": 36,
     }
-    actors = read_in("ucdp-actors", SHARED / "events" / "ucdp_actor_221.csv")
-    assert (actors["adopted"] + actors["new"], actors["failed"]) == (1725, 0)
+    actors = imported_file("ucdp-actors", SHARED / "events" / "ucdp_actor_221.csv")
+    assert (actors.counts["adopted"] + actors.counts["new"], actors.counts["failed"]) == (1725, 0)
     # What imports filled in stays, and no record is frozen by them.
     outcomes = load_reference_data(smallest_place=SMALL, force=True)
     assert {(outcome.created, outcome.changed, outcome.left_alone) for outcome in outcomes} == {(0, 0, ())}

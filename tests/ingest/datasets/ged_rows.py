@@ -1,4 +1,4 @@
-"""Small dataset files in our own words, and imports of them."""
+"""Rows of made-up files of UCDP's events, and imports of them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.datasets.jobs import ask_for, run_import
 from ingest.models import DatasetImport
 from tests.factories import ActorFactory, DatasetFactory
+from tests.ingest.datasets.importing import imported
 
 REDUCED = (
     "id", "year", "month", "day", "country", "type_of_violence", "conflict_name", "side_a", "side_b", "latitude",
@@ -56,23 +56,12 @@ def prepared() -> None:
     ActorFactory.create(slug="ucdp", name="Uppsala Conflict Data Program", actor_kind="ngo")
 
 
-def imported(
-    folder: Path,
-    content: str | bytes,
-    *,
-    kind: str = "ucdp-ged",
-    name: str = "rows.csv",
-    version: str = "21.1",
-    **options: Any,
-) -> DatasetImport:
-    """The import of a file of that content, when it is over."""
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    asked = ask_for(kind, name, by="curator", version=version, **options)
-    return run_import(asked.pk, path=path)
+def imported_ged(folder: Path, content: str | bytes, *, version: str = "21.1", **options: Any) -> DatasetImport:
+    """The import of a file of that content."""
+    return imported(folder, content, kind="ucdp-ged", version=version, **options)
 
 
 def imported_rows(folder: Path, *rows: Mapping[str, Any], **options: Any) -> DatasetImport:
     """The import of rows of the layout whose columns they have."""
     columns = REDUCED if "low_death" in rows[0] else NATIVE
-    return imported(folder, text_of(columns, rows), **options)
+    return imported_ged(folder, text_of(columns, rows), **options)
