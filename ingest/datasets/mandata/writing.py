@@ -71,13 +71,15 @@ class Writer:
         self._rows.clear()
 
     def finish(self) -> None:
-        """Lets ids go on after the last one given."""
+        """Lets ids go on after the last one given, and never back: the past may have later ones."""
         self.flush()
         with connection.cursor() as cursor:
             for model, last in self._last.items():
                 if last:
-                    table = model._meta.db_table
-                    cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [f'"{table}"', last])
+                    cursor.execute(
+                        "SELECT setval(ids, greatest(nextval(ids), %s)) FROM pg_get_serial_sequence(%s, 'id') AS ids",
+                        [last, f'"{model._meta.db_table}"'],
+                    )
 
     def _copy(self, model: Model, rows: list[tuple[Any, ...]]) -> None:
         names = ", ".join(f'"{column.column}"' for _name, column in self._columns_of(model))

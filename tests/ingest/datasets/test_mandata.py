@@ -120,6 +120,15 @@ def test_an_export_that_is_restored_is_exported_the_same(tmp_path: Path) -> None
             assert report.restored == {name: text.count("\n") for name, text in before.items()}
 
 
+def test_no_id_is_given_again_after_a_restore(tmp_path: Path) -> None:
+    factories.IncidentFactory.create()
+    write_export(tmp_path / "export")
+    latest = factories.IncidentFactory.create().pk
+    empty_database()
+    restore(tmp_path / "export", by="test")
+    assert factories.IncidentFactory.create().pk > latest
+
+
 @pytest.fixture(scope="session")
 def one_export(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
