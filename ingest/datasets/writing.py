@@ -38,9 +38,11 @@ def write(run: Run, joins: list[Join]) -> None:
         run.execute("INSERT INTO written SELECT record_id FROM batch WHERE is_new")
         _remember(run, target)
         run.execute("DROP TABLE batch")
-        if size == FIRST_BATCH:
+        begin += size
+        # After the first rows, and for what follows the last.
+        if size == FIRST_BATCH or begin > last:
             _count_anew(run, target)
-        begin, size = begin + size, BATCH
+        size = BATCH
         run.tell("writing", min(begin, last + 1) - first, last - first + 1)
 
 
@@ -48,7 +50,7 @@ def _count_anew(run: Run, target: Target) -> None:
     """Tells the planner what the tables hold now; of an empty table it would expect nothing, and join row by row."""
     for model in (target.model, *(part.model for part in _parts(target))):
         run.execute(f"ANALYZE {model._meta.db_table}")
-    run.execute("ANALYZE core_change")
+    run.execute("ANALYZE core_change, sources_citation")
 
 
 def _parts(target: Target) -> list[Part]:

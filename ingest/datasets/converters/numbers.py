@@ -22,8 +22,8 @@ def whole(cell: str) -> int:
         raise Unreadable("is either thousands or a number with three decimals; write it without the point")
     elif re.fullmatch(r"\d+[.,]0+", cell) and not re.fullmatch(r"\d{1,3},000", cell):
         value = int(re.split(r"[.,]", cell)[0])
-    elif re.fullmatch(r"\d{1,3}([,   ]\d{3})+", cell):
-        value = int(re.sub(r"[,   ]", "", cell))
+    elif re.fullmatch(r"\d{1,3}([, \u00a0\u202f]\d{3})+", cell):
+        value = int(re.sub(r"[, \u00a0\u202f]", "", cell))
     elif re.fullmatch(r"-\d+([.,]\d+)?", cell):
         raise Unreadable("is negative; a count is 0 or more")
     elif re.fullmatch(r"\d+[.,]\d+", cell):
