@@ -60,9 +60,9 @@ STATEMENTS = (
         SELECT {RECORD_VALUES}, 'publisher-' || n, 'Publisher ' || n, '{{}}', 'ngo', 'CH', '', 'cc_by', ''
         FROM generate_series(1, 40) n""",
     f"""INSERT INTO sources_document ({RECORD}, title, document_kind, symbol, language, published, published_precision,
-            licence, licence_note, url, archived_url, original, original_name, media_type, publisher_id)
+            licence, licence_note, url, archived_url, original, original_name, media_type, complete, publisher_id)
         SELECT {RECORD_VALUES}, 'Report ' || n, 'analysis', '', 'en', daterange('2022-01-01', '2022-01-02'), 'day',
-            'cc_by', '', 'https://example.org/' || n, '', '', '', 'text/html',
+            'cc_by', '', 'https://example.org/' || n, '', '', '', 'text/html', true,
             (SELECT min(id) FROM sources_publisher) + n % 40
         FROM generate_series(1, {DOCUMENTS}) n""",
     """INSERT INTO sources_documenttext (converter, converter_version, text, sha256, pages, created_at, document_id)
