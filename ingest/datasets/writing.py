@@ -142,7 +142,11 @@ def _parts_of(part: Part, target: Target) -> list[tuple[type[models.Model], str]
 
 def _write_part(run: Run, part: Part, inner: list[tuple[type[models.Model], str]]) -> None:
     """Inserts the parts of new records, replaces those of records whose parts differ, and adds to adopted ones."""
+    # A record that this transaction made is in the feed already, and its parts come with the status that follows from
+    # their claims: nothing is left for triggers to tell or to derive.
+    run.execute("SET LOCAL mandata.restoring = 'on'")
     _insert_parts(run, part, _rows(run, part, "is_new"))
+    run.execute("SET LOCAL mandata.restoring = ''")
     run.execute("SELECT EXISTS (SELECT FROM batch WHERE NOT is_new), EXISTS (SELECT FROM batch WHERE is_adopted)")
     some_changed, some_adopted = run.cursor.fetchone()
     table, same = part.model._meta.db_table, _same(part)

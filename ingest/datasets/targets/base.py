@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -42,7 +43,7 @@ class Field:
     longest: int = 300
     codes: Sequence[str] = ()
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return tuple(f"{self.name}{suffix}" for suffix in SUFFIXES[self.kind])
 
@@ -118,7 +119,7 @@ class Target:
     check: Callable[[Mapping[str, str | None]], Sequence[tuple[str, str]]] | None = None
     topic: str = ""
 
-    @property
+    @cached_property
     def staging_columns(self) -> list[str]:
         return [column for one in self.fields for column in one.columns]
 

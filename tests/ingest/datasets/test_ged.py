@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from actors.models import Actor
@@ -125,3 +126,18 @@ def test_reports_that_the_row_names_are_documents_nobody_has_read(tmp_path: Path
     assert IncidentSource.objects.count() == 4
     shown = Client().get("/api/v1/incidents/?include=reported_in").json()["results"][0]["reported_in"]
     assert {one["as_stated"] for one in shown} == {"River Post, 2016-05-14", "River Post, 2016-05-15"}
+
+
+@pytest.mark.parametrize("fact", ["incident", "participation", "casualty"])
+def test_the_status_given_is_the_one_that_follows_from_the_claims(fact: str, tmp_path: Path) -> None:
+    imported_rows(tmp_path, native(1), native(2, type_of_violence=1), native(3, type_of_violence=2))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT count(*), count(*) FILTER (WHERE (fact.assertion, fact.verification) = (derived, strongest))
+            FROM events_{fact} fact JOIN (SELECT fact_id,
+                core_derived_assertion(array_agg(assertion), array_agg(verification)) AS derived,
+                core_strongest_verification(array_agg(verification)) AS strongest
+                FROM events_{fact}claim GROUP BY fact_id) claims ON claims.fact_id = fact.id"""
+        )
+        claimed, following = cursor.fetchone()
+    assert claimed == following > 0
