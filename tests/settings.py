@@ -17,6 +17,9 @@ os.environ.setdefault("LIMIT_ANONYMOUS", "1000000/minute")
 os.environ.setdefault("LIMIT_TOKEN", "1000000/minute")
 # Removed when the interpreter ends.
 TEMPORARY_HOME = tempfile.TemporaryDirectory(prefix="mandata-tests-")
+# Each process of a run has its own, since a test decides what its storages hold.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["MANDATA_HOME"] = TEMPORARY_HOME.name
 os.environ.setdefault("MANDATA_HOME", TEMPORARY_HOME.name)
 
 from config.settings import *  # noqa: F403

@@ -13,7 +13,7 @@ from ingest.choices import ImportState
 from ingest.datasets.jobs import run_import
 from ingest.models import DatasetImport
 from tests.factories import DatasetImportFactory, ImportRemarkFactory
-from tests.ingest.datasets.files import REDUCED, prepared, reduced, text_of
+from tests.ingest.datasets.ged_rows import REDUCED, prepared, reduced, text_of
 
 pytestmark = pytest.mark.django_db
 
