@@ -27,6 +27,7 @@ from core.admin.typed import SkinnedTabularInline
 from core.choices import PUBLIC_SENSITIVITIES
 from ingest.choices import ImportState
 from ingest.datasets.choosing import known_kinds, layouts
+from ingest.datasets.counts import COUNTS
 from ingest.datasets.jobs import ask_for, cancel
 from ingest.datasets.remarks import report_lines
 from ingest.datasets.tasks import send
@@ -239,7 +240,8 @@ class DatasetImportAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("rows"))
     def rows_told(self, asked: DatasetImport) -> str:
-        return ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in asked.counts.items() if count) or "–"
+        told = (f"{asked.counts[name]:,} {words}" for name, words in COUNTS.items() if asked.counts.get(name))
+        return "; ".join(told) or "–"
 
     @admin.display(description=_("report"))
     def report_link(self, asked: DatasetImport) -> str:

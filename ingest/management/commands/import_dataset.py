@@ -11,34 +11,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ingest.choices import ImportState, RemarkKind
 from ingest.datasets.choosing import known_kinds
+from ingest.datasets.counts import COUNTS
 from ingest.datasets.jobs import ask_for, run_import
 from ingest.datasets.progress import Terminal
 from ingest.datasets.remarks import report_lines
 from ingest.models import DatasetImport
 
 SHOWN = 20  # remarks on the screen; the report has them all
-# In the order of a row's way; each with the words that follow its number.
-COUNTS = {
-    "read": "rows read",
-    "skipped": "records left out by the layout, see the remarks",
-    "failed": "rows failed and were left out",
-    "repaired": "values repaired",
-    "new": "new records",
-    "not_published": "new records that are not published, for a newer release lacks them",
-    "changed": "changed records",
-    "adopted": "records that were there before",
-    "unchanged": "unchanged",
-    "older": "known from a newer release, left as they are",
-    "kept": "left as curators have them",
-    "withdrawn": "withdrawn: a newer release lacks them",
-    "restored": "published again",
-    "actors_proposed": "actors proposed",
-    "missions_proposed": "missions proposed",
-    "published": "of those there before were only proposed, and are published now",
-    "matched": "new records confirmed as the event of another",
-    "proposed": "new records that may be the event of another, for review",
-    "alone": "new records like no other",
-}
 
 
 class Command(BaseCommand):
