@@ -21,4 +21,8 @@ COUNTS = {
     "matched": "new records confirmed as the event of another",
     "proposed": "new records that may be the event of another, for review",
     "alone": "new records like no other",
+    "linked": "new deaths linked to their incident",
+    "meet_one": "new deaths that meet one incident of the mission and day; curators link them",
+    "meet_several": "new deaths that meet several incidents of the mission and day",
+    "meet_none": "new deaths that meet no incident",
 }

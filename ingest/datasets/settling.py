@@ -8,19 +8,24 @@ from django.db.models.expressions import RawSQL
 from core.choices import PUBLIC_SENSITIVITIES
 from events.choices import CoverageTopic
 from events.coverage import note_coverage
+from events.fatality_matches import match_fatalities
 from events.models import Incident
 from events.reconciliation import propose_same_events
 from ingest.datasets.run import Run
-from missions.models import Mission
+from missions.models import Mission, PeacekeeperFatality
 
 
 def compare_and_cover(run: Run) -> None:
-    """Proposes new incidents that others may describe too, and notes what was read, for which months and where."""
+    """Proposes new incidents that others may describe too, counts deaths that meet one, and notes what was read."""
     if run.layout.target.model is Incident:
         run.tell("comparing with other sources", 0, 1)
         fresh = Incident.objects.filter(pk__in=RawSQL("SELECT record_id FROM written", ()))
         proposed = propose_same_events(fresh, by=run.by)
         run.counts.update(matched=proposed.matched, proposed=proposed.proposed, alone=proposed.new)
+    if run.layout.target.model is PeacekeeperFatality:
+        made = PeacekeeperFatality.objects.filter(pk__in=RawSQL("SELECT record_id FROM written", ()))
+        met = match_fatalities(made)
+        run.counts.update(linked=met.linked, meet_one=met.one, meet_several=met.several, meet_none=met.none)
     topic = run.layout.topic or run.layout.target.topic
     if not topic:
         return

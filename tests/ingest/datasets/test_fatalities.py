@@ -14,7 +14,7 @@ from core.models import Change
 from ingest.choices import RemarkKind
 from ingest.models import DatasetImport
 from missions.models import Mission, PeacekeeperFatality
-from tests.factories import ActorFactory, DatasetFactory, MissionFactory
+from tests.factories import ActorFactory, DatasetFactory, IncidentFactory, MissionFactory
 from tests.ingest.datasets.importing import counted, imported, reasons, told
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,13 @@ def test_rows_become_fatalities(tmp_path: Path, known: Mission) -> None:
         "UNEX-1961-02-00001",
         "Fatalities of the Hub 2023-11-28",
     )
+
+
+def test_deaths_that_meet_an_incident_are_counted_and_not_linked(tmp_path: Path, known: Mission) -> None:
+    incident = IncidentFactory.create(date=PartialDate.day(date(1961, 2, 3)))
+    incident.mission_links.create(mission=known)
+    assert counted(read(tmp_path, ROWS), "meet_one", "meet_none", "linked") == (1, 2, 0)
+    assert not incident.fatality_links.exists()
 
 
 def test_the_release_is_the_newest_day_in_its_rows(tmp_path: Path) -> None:
