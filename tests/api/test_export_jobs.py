@@ -172,7 +172,7 @@ def test_an_export_is_made_by_one_worker(folder: Path) -> None:
 
 def test_a_worker_that_lost_its_lease_writes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = ExportJobFactory.create()
-    save = running.export_storage().save
+    save = export_storage().save
 
     class Slow:
         """A storage during whose writing another worker takes the job over."""
@@ -193,7 +193,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(folder: Path, monkeypatch: 
 
 
 def test_an_export_that_lost_its_worker_is_begun_anew_and_in_the_end_given_up() -> None:
-    job = ExportJobFactory.create()
+    job, due = ExportJobFactory.create(), [0]
     for _ in range(MOST_ATTEMPTS):
         assert acquire(job.pk)
         assert sweep() == []

@@ -31,7 +31,7 @@ def merged(actor: Any) -> None:
     merge(actor, into=factories.ActorFactory.create(), by="test")
 
 
-NEVER_PUBLIC: list[Callable[[Any], None]] = [
+NEVER_PUBLIC: list[Callable[[Any], object]] = [
     lambda actor: type(actor).objects.filter(pk=actor.pk).update(description=SECRET),
     lambda actor: set_sensitivity(actor, Sensitivity.CONFIDENTIAL, by="test"),
     merged,
