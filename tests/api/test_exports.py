@@ -179,11 +179,16 @@ def test_a_file_says_its_name_and_when_it_is_still_the_same() -> None:
     assert response.getvalue()
     assert response["Content-Disposition"].startswith('attachment; filename="mandata-political-events-')
     assert (response["Content-Type"], response["Row-Count"]) == ("text/csv; charset=utf-8", "0")
-    etag = response["ETag"]
-    again = Client().get("/api/v1/political-events/?format=csv", headers={"If-None-Match": etag})
+    again: Any = None
+    # A transaction that begins or ends in another database of the server meanwhile gives another tag.
+    for _ in range(50):
+        head = Client().head("/api/v1/political-events/?format=csv")
+        assert (head.status_code, head.content) == (200, b"")
+        again = Client().get("/api/v1/political-events/?format=csv", headers={"If-None-Match": head["ETag"]})
+        if again.status_code == 304:
+            break
+        assert again.getvalue()
     assert (again.status_code, again.content) == (304, b"")
-    head = Client().head("/api/v1/political-events/?format=csv")
-    assert (head.status_code, head.content, head["ETag"]) == (200, b"", etag)
 
 
 @pytest.mark.django_db(transaction=True)
