@@ -28,6 +28,7 @@ def version_order(version: str) -> tuple[tuple[int, ...], str]:
 
 def decide(run: Run) -> None:
     """Makes the table `work`: the staged rows that are new or changed, with the record that each one is, if any."""
+    newer = newer_releases(run.release)
     run.execute(
         """
         CREATE TEMPORARY TABLE work ON COMMIT DROP AS
@@ -39,14 +40,14 @@ def decide(run: Run) -> None:
             WHERE r.id IS NULL OR r.digest <> s.digest AND r.release_id <> ALL(%(newer)s)
         """,
         dataset=run.release.dataset_id,
-        newer=newer_releases(run.release),
+        newer=newer,
     )
     run.execute(
         """SELECT count(*) FILTER (WHERE r.release_id = ANY(%(newer)s)),
             count(*) FILTER (WHERE r.release_id <> ALL(%(newer)s) AND r.digest = s.digest)
             FROM staged s JOIN ingest_importedrow r ON r.dataset_id = %(dataset)s AND r.row_key = s.row_key""",
         dataset=run.release.dataset_id,
-        newer=newer_releases(run.release),
+        newer=newer,
     )
     run.counts["older"], run.counts["unchanged"] = run.cursor.fetchone()
     # Known rows that this release has, too: it is now the newest that does.
@@ -56,7 +57,7 @@ def decide(run: Run) -> None:
             AND (r.release_id, r.scope) IS DISTINCT FROM (%(release)s, s.scope)""",
         dataset=run.release.dataset_id,
         release=run.release.pk,
-        newer=newer_releases(run.release),
+        newer=newer,
     )
 
 

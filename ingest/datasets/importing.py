@@ -44,13 +44,12 @@ class Wanted:
 
 @dataclass
 class Outcome:
-    """What became of it. `counts` are rows by what became of them; `transaction_id` is None where nothing was kept."""
+    """What became of it. `counts` are rows by what became of them; `release` is None where nothing was kept."""
 
     layout: str
     sha256: str
     release: DatasetRelease | None
     counts: Counter[str] = field(default_factory=Counter)
-    transaction_id: int | None = None
 
 
 def import_dataset(wanted: Wanted, *, by: str, tell: Tell, remarks: Remarks, noted_as: DatasetImport) -> Outcome:
@@ -72,14 +71,14 @@ def import_dataset(wanted: Wanted, *, by: str, tell: Tell, remarks: Remarks, not
         with acting_as(by):
             run = _run(layout, wanted, version, sha256, by, tell, remarks)
             _import(run, table, wanted.limit)
-            outcome = Outcome(layout.name, sha256, run.release, run.counts, _transaction())
+            outcome = Outcome(layout.name, sha256, run.release, run.counts)
             if wanted.dry_run:
                 transaction.set_rollback(True)
-                outcome.release, outcome.transaction_id = None, None
+                outcome.release = None
             else:
                 # The last of all: its row is written beside this transaction until here.
                 DatasetImport.objects.filter(pk=noted_as.pk).update(
-                    release=run.release, version=run.release.version, transaction_id=outcome.transaction_id
+                    release=run.release, version=run.release.version, transaction_id=_transaction()
                 )
     return outcome
 
@@ -166,11 +165,8 @@ def _release(dataset: Dataset, version: str, sha256: str, layout: Layout) -> Dat
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _transaction() -> int:

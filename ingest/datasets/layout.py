@@ -6,9 +6,8 @@ The form is the same for the layouts that come with the project (`layouts/*.yaml
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ingest.datasets.targets.base import Field, Target
 
@@ -78,7 +77,6 @@ class Layout:
     numbered: bool = False
     version_from: tuple[tuple[str, str], ...] = ()
     topic: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def target(self) -> Target:

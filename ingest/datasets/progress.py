@@ -122,7 +122,3 @@ class _Beside:
             logger.warning("progress not written", extra={"dataset_import": self.pk, "error": str(error)})
         finally:
             connections.close_all()
-
-
-def silent(phase: str, done: int, total: int) -> None:
-    """Tells nobody."""

@@ -16,7 +16,6 @@ from ingest.datasets.remarks import TooManyFailures
 from ingest.datasets.run import Run
 
 TELL_EVERY = 2_000  # rows
-_OWN = ("row_number", "row_key", "source_key", "scope", "digest")
 
 
 def stage(run: Run, table: Table, limit: int | None) -> int:

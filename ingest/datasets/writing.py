@@ -145,14 +145,14 @@ def _write_part(run: Run, part: Part, inner: list[tuple[type[models.Model], str]
     # A record that this transaction made is in the feed already, and its parts come with the status that follows from
     # their claims: nothing is left for triggers to tell or to derive.
     run.execute("SET LOCAL mandata.restoring = 'on'")
-    _insert_parts(run, part, _rows(run, part, "is_new"))
+    _insert_parts(run, part, _filled(run, part.rows, "is_new"))
     run.execute("SET LOCAL mandata.restoring = ''")
     run.execute("SELECT EXISTS (SELECT FROM batch WHERE NOT is_new), EXISTS (SELECT FROM batch WHERE is_adopted)")
     some_changed, some_adopted = run.cursor.fetchone()
     table, same = part.model._meta.db_table, _same(part)
     if some_changed:
         mine = "NOT is_new AND NOT is_adopted"
-        run.execute(f"CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS {_rows(run, part, mine)}")
+        run.execute(f"CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS {_filled(run, part.rows, mine)}")
         # All of a record's, so that their order is that of the row, whatever was there before.
         run.execute(
             f"""CREATE TEMPORARY TABLE differing ON COMMIT DROP AS
@@ -168,7 +168,7 @@ def _write_part(run: Run, part: Part, inner: list[tuple[type[models.Model], str]
         _insert_parts(run, part, "SELECT * FROM wanted JOIN differing USING (owner)")
         run.execute("DROP TABLE wanted, differing")
     if some_adopted:
-        run.execute(f"CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS {_rows(run, part, 'is_adopted')}")
+        run.execute(f"CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS {_filled(run, part.rows, 'is_adopted')}")
         missing = f"NOT EXISTS (SELECT FROM {table} p WHERE p.{part.owner} = d.owner AND {same})"
         _insert_parts(run, part, f"SELECT DISTINCT * FROM wanted d WHERE {missing}")
         run.execute("DROP TABLE wanted")
@@ -187,10 +187,6 @@ def _same(part: Part) -> str:
     """SQL for whether a wanted row `d` and a row `p` that is there say the same."""
     wanted, there = (", ".join(f"{alias}.{column}" for column in part.columns) for alias in "dp")
     return f"ROW({wanted}) IS NOT DISTINCT FROM ROW({there})"
-
-
-def _rows(run: Run, part: Part, which: str) -> str:
-    return _filled(run, part.rows, which)
 
 
 def _filled(run: Run, sql: str, which: str) -> str:

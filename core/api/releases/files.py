@@ -12,6 +12,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from core.api import operations
+from core.api.exports.formats import AnyRenderer
 from core.api.fields import EXAMPLE_UID
 from core.api.operations import READ_PROBLEMS, Operation
 from core.api.parameters import Parameter
@@ -27,16 +28,6 @@ from core.releases.versions import named, newest_revisions
 CACHE_CONTROL = "public, max-age=3600, immutable"
 BLOCK = 1 << 16
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
-
-
-class AnyRenderer(BaseRenderer):
-    """Names no media type: a file has its own, whatever is accepted."""
-
-    media_type = "*/*"
-    format = "file"
-
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        raise AssertionError("files are streamed")
 
 
 class ReleaseFileView(ApiView):

@@ -125,11 +125,3 @@ class Target:
 
     def field_named(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)
-
-
-@dataclass(frozen=True)
-class Claimant:
-    """Who is taken to say what a dataset's rows say."""
-
-    actor_id: int | None = None
-    as_stated: str = ""
