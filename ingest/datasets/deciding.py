@@ -75,10 +75,10 @@ def leave_curated(run: Run) -> None:
     table = target.model._meta.db_table
     columns = ", ".join(target.columns)
     parts = [
-        f"""EXISTS (SELECT FROM {schema}.{part.model._meta.db_table} p WHERE p.{part.owner} = w.record_id
-            AND p.{column} <> ALL(%(ours)s))"""
+        f"""EXISTS (SELECT FROM {schema}.{part.model._meta.db_table} part
+            WHERE part.{part.owner} IN ({part.scope.format(staged="(SELECT w.record_id)")})
+            AND part.{column} <> ALL(%(ours)s))"""
         for part in target.parts
-        if part.scope == "SELECT s.record_id FROM {staged} s"
         for schema, column in (("public", "written_in"), ("history", "gone_in"))
     ]
     # The record's own columns, as the last import left them: the version that stands, or one that history keeps.

@@ -165,6 +165,17 @@ def test_a_part_that_a_curator_has_added_keeps_the_record(tmp_path: Path) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_claim_that_a_curator_has_added_to_a_part_keeps_the_record(tmp_path: Path) -> None:
+    imported_rows(tmp_path, native(1), version="21.1")
+    accused = Incident.objects.get().participations.get(role="alleged_perpetrator")
+    with acting_as("curator"):
+        accused.claims.create(claimant_as_stated="the village council", assertion="alleged")
+    done = imported_rows(tmp_path, native(1, best=8), version="22.1")
+    assert done.counts["kept"] == 1
+    assert accused.claims.filter(claimant_as_stated="the village council").exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_publishing_a_proposed_actor_is_no_change_of_the_incident(tmp_path: Path) -> None:
     from actors.models import Actor
     from core.services import publish
