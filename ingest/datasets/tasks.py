@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-
-import psycopg
 from celery import shared_task
-from kombu.exceptions import OperationalError as BrokerError
 
+from core.queue import wake
 from ingest.datasets.jobs import due, run_import
-
-logger = logging.getLogger(__name__)
 
 # Seconds. A message that comes again meanwhile finds the import held and does nothing.
 SOFT_LIMIT, HARD_LIMIT = 6 * 3600, 6 * 3600 + 60
@@ -31,7 +26,4 @@ def sweep_imports() -> None:
 
 def send(import_id: int) -> None:
     """Sends the import to the workers; where the queue is away, the sweep does so later."""
-    try:
-        import_in_background.apply_async(args=(import_id,), retry=False)
-    except (BrokerError, psycopg.Error, OSError) as error:
-        logger.warning("queue away, the sweep will send", extra={"dataset_import": import_id, "error": str(error)})
+    wake(import_in_background, import_id)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import PurePath
 
-import psycopg
 from django.db import transaction
-from kombu.exceptions import OperationalError as BrokerError
 
+from core.queue import wake
 from ingest.choices import OPEN_JOB_STATES, JobOrigin, JobState
 from ingest.conversion.errors import ReasonCode
 from ingest.documents import originals
@@ -16,8 +14,6 @@ from ingest.documents.exceptions import TooLargeToKeep
 from ingest.documents.tasks import process_document
 from ingest.models import IngestJob
 from sources.models import Document, Publisher
-
-logger = logging.getLogger(__name__)
 
 
 def submit_bytes(
@@ -95,8 +91,4 @@ def _wake_worker(job_id: int) -> None:
 
 
 def _send(job_id: int) -> None:
-    """Sends the job's id; where the queue is away the sweep will find the job in its table."""
-    try:
-        process_document.apply_async(args=(job_id,), retry=False)
-    except (BrokerError, psycopg.Error, OSError) as error:
-        logger.warning("queue away, the sweep will send the job", extra={"job": job_id, "error": str(error)})
+    wake(process_document, job_id)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-
-import psycopg
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from core.api.exports.jobs import expire, sweep
 from core.api.exports.running import run_export
-
-logger = logging.getLogger(__name__)
+from core.queue import wake
 
 
 @shared_task(name="core.make_export", ignore_result=True)
@@ -22,10 +17,7 @@ def make_export(job_id: int) -> None:
 
 def send(job_id: int) -> None:
     """Wakes a worker for the job; where the queue does not answer, the sweep does so later."""
-    try:
-        make_export.apply_async(args=(job_id,), retry=False)
-    except (OperationalError, psycopg.Error, OSError) as error:
-        logger.warning("export not sent, the sweep will do it", extra={"job": job_id, "error": str(error)})
+    wake(make_export, job_id)
 
 
 @shared_task(name="core.sweep_exports", ignore_result=True)
